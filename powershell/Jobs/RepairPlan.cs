@@ -74,7 +74,7 @@ namespace Gdap
         /// <summary>The number of items that write.</summary>
         internal int Count => Added.Count + Updated.Count + Removed.Count + (RemovesAdministrator || AutoExtend != null ? 1 : 0);
 
-        /// <summary>Whether only a successor can have what the template requires.</summary>
+        /// <summary>Whether only a successor can match the template.</summary>
         internal bool NeedsRenewal => renewals.Count > 0;
 
         /// <summary>Why differences remain that aren't written; null if there are none.</summary>

@@ -204,9 +204,9 @@ namespace Gdap.Native
                 _registration = call.CancellationToken.Register(Fire, cancel);
             }
             if (cancel == null) return IntPtr.Zero;
-            bool held = false;
-            cancel.Handle.DangerousAddRef(ref held);
-            if (held) _heldCancel = cancel.Handle;
+            bool isHeld = false;
+            cancel.Handle.DangerousAddRef(ref isHeld);
+            if (isHeld) _heldCancel = cancel.Handle;
             return cancel.Handle.Pointer;
         }
 

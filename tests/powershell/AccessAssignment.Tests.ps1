@@ -135,8 +135,8 @@ Describe 'Get-, Update- and Remove-GdapAccessAssignment' {
         [System.Management.Automation.CommandMetadata]::new((Get-Command Remove-GdapAccessAssignment)).ConfirmImpact | Should -Be 'High'
         Get-GdapAccessAssignment $one | Remove-GdapAccessAssignment -WhatIf
         @(Get-GdapAccessAssignment $one -Status active).Count | Should -Be 1
-        $gone = Get-GdapAccessAssignment $one | Remove-GdapAccessAssignment -Wait -PassThru -Confirm:$false
-        $gone.Result | Should -Be 'Deleted'
+        $removed = Get-GdapAccessAssignment $one | Remove-GdapAccessAssignment -Wait -PassThru -Confirm:$false
+        $removed.Result | Should -Be 'Deleted'
         @(Get-GdapAccessAssignment $one -Status active, pending).Count | Should -Be 0
         (Remove-GdapAccessAssignment $one.Id $made.Id -IgnoreMissing -PassThru -Confirm:$false).Result | Should -Be 'Unchanged'
     }

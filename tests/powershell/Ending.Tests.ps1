@@ -75,10 +75,10 @@ Describe 'Get- and Wait-GdapOperation' {
 
     It 'reads and waits for the operation of an update' {
         $id = (Invoke-Control $stand 'seed' Post @{ count = 1; roles = $admin }).ids[0]
-        $begun = Update-GdapRelationship $id -RemoveRole 'Global Administrator'
-        $begun.Result | Should -Be 'Accepted'
-        ($begun | Get-GdapOperation).OperationType | Should -Be 'delegatedAdminRelationshipUpdate'
-        $ended = $begun | Wait-GdapOperation
+        $started = Update-GdapRelationship $id -RemoveRole 'Global Administrator'
+        $started.Result | Should -Be 'Accepted'
+        ($started | Get-GdapOperation).OperationType | Should -Be 'delegatedAdminRelationshipUpdate'
+        $ended = $started | Wait-GdapOperation
         $ended.Status | Should -Be 'succeeded'
         @(Get-GdapOperation $id -Status succeeded).Count | Should -Be 1
         @(Get-GdapOperation $id -Status running).Count | Should -Be 0

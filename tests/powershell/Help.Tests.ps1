@@ -314,18 +314,18 @@ Describe 'The kinds of errors in about_Gdap_Errors' {
             foreach ($kind in [regex]::Matches($group.Groups[1].Value, '"(\w+)"')) { "$($kind.Groups[1].Value) $($group.Groups[2].Value)" }
         }
         $category = ''
-        $told = foreach ($line in [regex]::Match($topic, '(?ms)^    Kind \(after.*?\n(.+?)\n\n').Groups[1].Value -split '\n') {
+        $documented = foreach ($line in [regex]::Match($topic, '(?ms)^    Kind \(after.*?\n(.+?)\n\n').Groups[1].Value -split '\n') {
             $kinds = $line.PadRight(60).Substring(4, 33)
             # A row can continue in the next lines, with more kinds and no category.
             if ($line.PadRight(60).Substring(37, 23).Trim()) { $category = $line.Substring(37, [Math]::Min(23, $line.Length - 37)).Trim() }
             foreach ($kind in [regex]::Matches($kinds, '\w+')) { "$($kind.Value) $category" }
         }
-        Compare-Object @($real) @($told) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+        Compare-Object @($real) @($documented) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
     }
 
     It 'name those that end a run' {
         $real = @([regex]::Matches([regex]::Match($sources, '(?s)bool EndsRun.+?return true').Value, '"(\w+)"') | ForEach-Object { $_.Groups[1].Value })
-        $told = @([regex]::Match($topic, '(?s)These end the whole run.+?:(.+?)\.\n').Groups[1].Value -split '[,\s]+' | Where-Object { $_ })
-        Compare-Object @($real) @($told) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+        $documented = @([regex]::Match($topic, '(?s)These end the whole run.+?:(.+?)\.\n').Groups[1].Value -split '[,\s]+' | Where-Object { $_ })
+        Compare-Object @($real) @($documented) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
     }
 }

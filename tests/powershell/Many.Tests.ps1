@@ -98,9 +98,9 @@ Describe 'Waiting for many' {
         Set-Stand $stand @{ operationMs = 1500; retryAfterSeconds = 1 }
         try {
             $ids = Add-Relationship $stand 20 @{ roles = @('62e90394-69f5-4237-9190-012177145e10', '88d8e3e3-8f55-4a1e-953a-9b9898b8876b') }
-            $begun = @($ids | Update-GdapRelationship -RemoveRole 'Global Administrator')
+            $started = @($ids | Update-GdapRelationship -RemoveRole 'Global Administrator')
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            $ended = @($begun | Wait-GdapOperation -ThrottleLimit 2)
+            $ended = @($started | Wait-GdapOperation -ThrottleLimit 2)
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
             @($ended | Where-Object Status -EQ 'succeeded').Count | Should -Be 20
         }

@@ -95,12 +95,12 @@ Describe 'A proxy' {
     BeforeEach { Reset-Emulator }
 
     It 'takes the sign-in and the calls of a session, and alone sees its password' {
-        $said = & {
+        $lines = & {
             $session = Connect-Gdap @place -Option (New-GdapSessionOption @transport -Proxy $proxy.Uri -ProxyCredential $proxyLogin) -Verbose -Debug
             @(Get-GdapRelationship -Session $session -Verbose -Debug | ForEach-Object Id).Count
             $session | Format-List * -Force
         } *>&1 | Out-String -Width 4000
-        $said | Should -Match '(?m)^2\s*$'
+        $lines | Should -Match '(?m)^2\s*$'
         $proxy.Heads.Count | Should -BeGreaterThan 0
         foreach ($head in $proxy.Heads) {
             $head | Should -BeLike "CONNECT emulator.test:$port HTTP/1.1*proxy-authorization: Basic $basic*"
@@ -109,7 +109,7 @@ Describe 'A proxy' {
         $reached = Get-Reached
         $reached | Should -BeLike '*/oauth2/v2.0/token*delegatedAdminRelationships*'
         $reached | Should -Not -BeLike '*proxy-authorization*'
-        foreach ($secret in $password, $basic, 'right horse') { "$said$reached$($Error | Out-String -Width 4000)".Replace('client_secret=right%20horse', '') | Should -Not -BeLike "*$secret*" }
+        foreach ($secret in $password, $basic, 'right horse') { "$lines$reached$($Error | Out-String -Width 4000)".Replace('client_secret=right%20horse', '') | Should -Not -BeLike "*$secret*" }
     }
 
     It 'that rejects its password is named, without it' {
@@ -153,12 +153,12 @@ foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter
 "relationships: `$(@(Get-GdapRelationship -Session (Connect-Gdap @place -Option (New-GdapSessionOption @transport))).Count)"
 try { Connect-Gdap @place -Option (New-GdapSessionOption @transport -NoProxy) } catch { `$_.FullyQualifiedErrorId }
 "@
-        $said = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'other.test' })
-        $said | Should -Be 'relationships: 2', 'Gdap.Connect,Gdap.ConnectGdapCommand'
+        $lines = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'other.test' })
+        $lines | Should -Be 'relationships: 2', 'Gdap.Connect,Gdap.ConnectGdapCommand'
         $open.Heads.Count | Should -BeGreaterThan 0
         $open.Forget()
-        $said = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'emulator.test' })
-        $said | Should -Contain 'relationships: 0'
+        $lines = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'emulator.test' })
+        $lines | Should -Contain 'relationships: 0'
         $open.Heads.Count | Should -Be 0
     }
 }
@@ -215,7 +215,7 @@ catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.Exception.Outcome)"; "`$_" }
             foreach ($fault in $redirect, $cookie) {
                 $null = [LeadingProxy]::Ask('DELETE', $faults, $null)
                 $null = [LeadingProxy]::Ask('POST', $faults, (ConvertTo-Json $fault -Depth 5))
-                $said = @(Invoke-Shell @"
+                $lines = @(Invoke-Shell @"
 Import-Module `$module
 `$secret = New-Object System.Security.SecureString
 foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter) }
@@ -224,7 +224,7 @@ foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter
 try { Get-GdapRelationship -Session `$session } catch { 'failed' }
 @(Get-GdapRelationship -Session `$session).Count
 "@ -Environment @{ HTTPS_PROXY = $open.Uri; SSL_CERT_FILE = $ca })
-                $said | Should -Be 'failed', '2'
+                $lines | Should -Be 'failed', '2'
             }
         }
         finally { $null = [LeadingProxy]::Ask('DELETE', $faults, $null) }
@@ -237,13 +237,13 @@ try { Get-GdapRelationship -Session `$session } catch { 'failed' }
     }
 
     It 'says what failed, and that nothing was sent' {
-        $said = @(Read-Through '-NoProxy' @{ HTTPS_PROXY = $open.Uri })
-        $said[0] | Should -Be 'Gdap.Connect,Gdap.ConnectGdapCommand NotSent'
-        $said[1] | Should -BeLike '*emulator.test*'
+        $lines = @(Read-Through '-NoProxy' @{ HTTPS_PROXY = $open.Uri })
+        $lines[0] | Should -Be 'Gdap.Connect,Gdap.ConnectGdapCommand NotSent'
+        $lines[1] | Should -BeLike '*emulator.test*'
         $open.Heads.Count | Should -Be 0
-        $said = @(Read-Through '' @{ HTTPS_PROXY = $proxy.Uri })
-        $said[0] | Should -Be 'Gdap.Proxy,Gdap.ConnectGdapCommand NotSent'
-        $said[1] | Should -BeLike '*407*'
+        $lines = @(Read-Through '' @{ HTTPS_PROXY = $proxy.Uri })
+        $lines[0] | Should -Be 'Gdap.Proxy,Gdap.ConnectGdapCommand NotSent'
+        $lines[1] | Should -BeLike '*407*'
     }
 }
 

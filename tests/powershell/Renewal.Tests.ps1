@@ -140,8 +140,8 @@ Describe 'New-GdapOnboarding -From' {
     }
 
     It 'takes Global Administrator over only with -KeepGlobalAdministrator, and everything else from -Template' {
-        $kept = New-GdapOnboarding -From (New-Predecessor 'Kept') -KeepGlobalAdministrator -Confirm:$false
-        (Get-GdapRelationship $kept.RelationshipId).RoleNames | Should -Match 'Global Administrator'
+        $withAdministrator = New-GdapOnboarding -From (New-Predecessor 'Kept') -KeepGlobalAdministrator -Confirm:$false
+        (Get-GdapRelationship $withAdministrator.RelationshipId).RoleNames | Should -Match 'Global Administrator'
         $template = @{ name = 'x'; duration = 730; autoExtend = $true; roles = $roles + 'Global Reader'; assignments = @(@{ group = 'GDAP Readers'; roles = 'Global Reader' }) }
         $id = New-Predecessor 'By template'
         $made = New-GdapOnboarding -From $id -Template $template -Confirm:$false

@@ -54,7 +54,7 @@ Describe 'The scripts' {
             $tree = [System.Management.Automation.Language.Parser]::ParseInput($Text, [ref] $tokens, [ref] $problems)
             foreach ($problem in $problems) { "${Name}: $problem" }
             foreach ($node in $tree.FindAll({ $true }, $true)) {
-                $what = switch ($node.GetType().Name) {
+                $finding = switch ($node.GetType().Name) {
                     'TernaryExpressionAst' { 'a ternary' }
                     'PipelineChainAst' { 'a pipeline chain' }
                     'BinaryExpressionAst' { if ("$($node.Operator)" -eq 'QuestionQuestion') { '??' } }
@@ -67,7 +67,7 @@ Describe 'The scripts' {
                     'AttributeAst' { if ($node.TypeName.Name -eq 'ArgumentCompletions') { 'ArgumentCompletions' } }
                     'CommandParameterAst' { if ($node.ParameterName -eq 'Parallel') { '-Parallel' } }
                 }
-                if ($what) { "${Name}:$($node.Extent.StartLineNumber) $what" }
+                if ($finding) { "${Name}:$($node.Extent.StartLineNumber) $finding" }
             }
         }
     }

@@ -143,7 +143,7 @@ Describe 'Planted secrets' {
             { Connect-Gdap -CertificatePath $pfx -CertificatePassword $secrets[2] -SendCertificateChain -ClientId $client -TenantId $tenant -Emulator $stand -NoDefault -Verbose -Debug }
             { Connect-Gdap -AccessToken $secrets[3] -Emulator $stand -NoDefault -Verbose -Debug }
         )
-        $said = & {
+        $lines = & {
             foreach ($run in $runs) {
                 $session = $null
                 foreach ($one in (& $run *>&1)) { if ($one -is [Gdap.Session]) { $session = $one } else { $one } }
@@ -159,9 +159,9 @@ Describe 'Planted secrets' {
                 try { & $runs[$number] *>&1 } catch { $_ | Format-List * -Force; $_.Exception | Format-List * -Force; $_.Exception.Detail }
             }
         } | Out-String -Width 4000
-        $said | Should -BeLike '*attempt 1*'
-        $said | Should -BeLike '*you sent*'
+        $lines | Should -BeLike '*attempt 1*'
+        $lines | Should -BeLike '*you sent*'
         $written = Get-ChildItem -File -LiteralPath $TestDrive | Where-Object Extension -NE '.pfx' | Get-Content -Raw
-        foreach ($secret in $planted) { "$said$($Error | Out-String -Width 4000)$written" | Should -Not -BeLike "*$secret*" }
+        foreach ($secret in $planted) { "$lines$($Error | Out-String -Width 4000)$written" | Should -Not -BeLike "*$secret*" }
     }
 }

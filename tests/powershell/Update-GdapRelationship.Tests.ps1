@@ -18,22 +18,22 @@ Describe 'Parameters of Update-GdapRelationship' {
     It '5: are those of the contract: names, sets, aliases, mandatory, pipeline' {
         if (-not $contract) { Set-ItResult -Skipped -Because 'shared/contract is not beside the checkout'; return }
         $command.DefaultParameterSet | Should -Be $contract.defaultParameterSet
-        $differences = foreach ($wanted in $contract.parameters) {
-            if ($wanted.name -eq 'Id') { continue }
-            $ours = $command.Parameters[$wanted.name]
-            if (-not $ours) { "$($wanted.name): missing"; continue }
-            foreach ($alias in $wanted.aliases) { if ($ours.Aliases -notcontains $alias) { "$($wanted.name): no alias $alias" } }
-            $sets = @($wanted.sets | Where-Object { $_ -ne '(All)' } | Sort-Object)
+        $differences = foreach ($expected in $contract.parameters) {
+            if ($expected.name -eq 'Id') { continue }
+            $ours = $command.Parameters[$expected.name]
+            if (-not $ours) { "$($expected.name): missing"; continue }
+            foreach ($alias in $expected.aliases) { if ($ours.Aliases -notcontains $alias) { "$($expected.name): no alias $alias" } }
+            $sets = @($expected.sets | Where-Object { $_ -ne '(All)' } | Sort-Object)
             $has = @($ours.ParameterSets.Keys | Where-Object { $_ -ne '__AllParameterSets' } | Sort-Object)
-            if ("$sets" -ne "$has") { "$($wanted.name): sets '$has', not '$sets'" }
+            if ("$sets" -ne "$has") { "$($expected.name): sets '$has', not '$sets'" }
             foreach ($set in $ours.ParameterSets.GetEnumerator()) {
-                if ($set.Value.IsMandatory -ne $wanted.required) { "$($wanted.name): mandatory in $($set.Key)" }
+                if ($set.Value.IsMandatory -ne $expected.required) { "$($expected.name): mandatory in $($set.Key)" }
                 $piped = "$($set.Value.ValueFromPipeline)$(if ($set.Value.ValueFromPipeline) { ' (ByValue)' })"
                 # The exceptions: Headers accepts no pipeline input, and BodyParameter only if the id is specified.
-                if ($wanted.name -eq 'Headers' -or ($wanted.name -eq 'BodyParameter' -and $set.Key -eq 'UpdateViaIdentity')) {
-                    if ($set.Value.ValueFromPipeline) { "$($wanted.name): takes pipeline input in $($set.Key)" }
+                if ($expected.name -eq 'Headers' -or ($expected.name -eq 'BodyParameter' -and $set.Key -eq 'UpdateViaIdentity')) {
+                    if ($set.Value.ValueFromPipeline) { "$($expected.name): takes pipeline input in $($set.Key)" }
                 }
-                elseif ($piped -ne $wanted.pipeline) { "$($wanted.name): pipeline '$piped' in $($set.Key)" }
+                elseif ($piped -ne $expected.pipeline) { "$($expected.name): pipeline '$piped' in $($set.Key)" }
             }
         }
         $differences | Should -BeNullOrEmpty

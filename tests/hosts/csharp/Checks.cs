@@ -33,11 +33,11 @@ namespace Gdap.Host
             Console.WriteLine(Failed == 0 ? "all checks passed" : Failed + " checks failed");
         }
 
-        private static void Same(object got, object wanted, string what)
+        private static void Same(object actual, object expected, string what)
         {
-            if (Equals(got, wanted)) return;
+            if (Equals(actual, expected)) return;
             Failed++;
-            Console.WriteLine("wrong: " + what + ": got " + (got ?? "null") + ", wanted " + (wanted ?? "null"));
+            Console.WriteLine("wrong: " + what + ": got " + (actual ?? "null") + ", wanted " + (expected ?? "null"));
         }
 
         private static void Keys()

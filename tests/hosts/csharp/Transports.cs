@@ -150,7 +150,7 @@ namespace Gdap.Host
             using (var wire = new Wire(server.Uri, handler))
             using (GdapClient client = Client(wire))
             {
-                int lost = 0;
+                int lostCount = 0;
                 for (int i = 0; i < 6; i++)
                 {
                     try
@@ -160,7 +160,7 @@ namespace Gdap.Host
                     }
                     catch (GdapException)
                     {
-                        lost++;
+                        lostCount++;
                     }
                 }
                 IGrouping<string, string>[] writes = server.Writes.GroupBy(write => write).ToArray();

@@ -93,9 +93,9 @@ namespace Gdap
         /// <summary>A property's name in the service's case; unknown ones begin with a lower-case letter.</summary>
         internal static string Canonical(string name)
         {
-            if (Names.TryGetValue(name, out var known))
+            if (Names.TryGetValue(name, out var canonical))
             {
-                return known;
+                return canonical;
             }
             return name.Length > 0 && name[0] >= 'A' && name[0] <= 'Z' ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name;
         }

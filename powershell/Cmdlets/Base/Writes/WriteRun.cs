@@ -224,7 +224,7 @@ namespace Gdap
             }
         }
 
-        // However the run ends early, nothing more is sent, everything is counted, and the user is told once.
+        // If the run ends early, whatever the reason, nothing more is sent, all items are counted, and one warning is written.
         private void Conclude()
         {
             if (concluded)
