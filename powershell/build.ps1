@@ -115,7 +115,8 @@ function Find-Built([string] $Name, [string[]] $Profiles) {
     }
 }
 
-# Library and emulator of a profile, if they are built. Profile dist has no emulator: that of the best other profile is used.
+# Library and emulator of a profile, if they are built. Profile dist has no emulator: that of the best other profile
+# is used.
 function Find-Pair([string] $Wanted) {
     $all = 'dist', 'release', 'debug'
     Find-Built $libraryName $(if ($Wanted) { $Wanted } else { $all })

@@ -4,9 +4,9 @@ using System.Collections.Generic;
 namespace Gdap
 {
     /// <summary>
-    /// The writes that make a relationship match a template, and the differences that can't be repaired. The service changes
-    /// roles and assignments in the background, so an assignment that is pending, being deleted or being changed counts as
-    /// under way: a second run finds nothing to write.
+    /// The writes that make a relationship match a template, and the differences that can't be repaired. The service
+    /// changes roles and assignments in the background, so an assignment that is pending, being deleted or being
+    /// changed counts as under way: a second run finds nothing to write.
     /// </summary>
     internal sealed class RepairPlan
     {

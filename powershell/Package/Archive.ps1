@@ -1,5 +1,5 @@
-# Reproducible archives, whose bytes depend only on their files: entries in order of name, with a fixed time and fixed modes.
-# Files are a table of names in the archive and paths on disk.
+# Reproducible archives, whose bytes depend only on their files: entries in order of name, with a fixed time and fixed
+# modes. Files are a table of names in the archive and paths on disk.
 $script:FixedTime = [System.DateTimeOffset]::new(2000, 1, 1, 0, 0, 0, [timespan]::Zero)
 
 function Get-SortedName([System.Collections.IDictionary] $Files) {

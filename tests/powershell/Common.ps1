@@ -66,7 +66,8 @@ function Get-Shell {
 # The folder with the build for this system, of the module Gdap or of the one that is named.
 function Get-NativeFolder([string] $Of = $Module) { Join-Path (Join-Path $Of 'native') ([Gdap.Native.RuntimeId]::Current) }
 
-# Runs a script in a PowerShell of its own, with $module and $uri set; returns its output. The module Gdap.Emulator is at "$module.Emulator".
+# Runs a script in a PowerShell of its own, with $module and $uri set; returns its output. The module Gdap.Emulator is
+# at "$module.Emulator".
 # $Interactive: without -NonInteractive.
 function Invoke-Shell([string] $Script, $Stand, [hashtable] $Environment = @{}, [string] $From = $script:Module, [switch] $Interactive) {
     $file = Join-Path $TestDrive "shell-$([guid]::NewGuid().ToString('n')).ps1"

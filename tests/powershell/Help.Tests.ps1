@@ -50,7 +50,8 @@ BeforeAll {
 
     function Get-HelpText($Node) { (@($Node.description) | ForEach-Object { $_.Text } | Where-Object { $_ }) -join ' ' }
 
-    # Runs blocks of code as a reader would, one after the other in one runspace with an emulator of its own; returns the errors.
+    # Runs blocks of code as a reader would, one after the other in one runspace with an emulator of its own; returns
+    # the errors.
     function Invoke-AsReader([string[]] $Code) {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $null = New-Item -ItemType Directory -Path $folder

@@ -56,7 +56,8 @@ public class TestHost : PSHost
 '@
 }
 
-# A runspace connected to $Stand whose host answers prompts with $Answer (0 yes, 1 yes to all, 2 no). $Mute: the host has no user interface.
+# A runspace connected to $Stand whose host answers prompts with $Answer (0 yes, 1 yes to all, 2 no). $Mute: the host
+# has no user interface.
 function Open-Hosted([int] $Answer = 2, $Stand = $stand, [switch] $Mute) {
     $seen = [TestHost]::new($Answer, $Mute)
     $space = [runspacefactory]::CreateRunspace($seen)

@@ -108,7 +108,8 @@ Describe 'The JSON schema' {
     BeforeDiscovery { $canTest = [bool] (Get-Command Test-Json -ErrorAction Ignore | Where-Object { $_.Parameters.ContainsKey('Schema') }) }
 
     It 'accepts and rejects what the module does, for 200 generated templates' -Skip:(-not $canTest) {
-        # Each fault changes a valid template. The rules of the second list compare properties with each other, which a schema can't.
+        # Each fault changes a valid template. The rules of the second list compare properties with each other, which
+        # a schema can't.
         $changes = @(
             { param($t) $t.roles = @($t.roles) + 'Global Reader' }, { param($t) $t.roles = @('88D8E3E3-8F55-4A1E-953A-9B9898B8876B', 'Helpdesk Administrator') }
             { param($t) $t.duration = 30 }, { param($t) $t.duration = 'P1D' }, { param($t) $t.Remove('autoExtend') }, { param($t) $t.autoExtend = $false }

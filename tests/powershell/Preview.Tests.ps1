@@ -178,7 +178,8 @@ Describe 'A preview is the run' {
             $reason = @($rows | Where-Object { -not $_.Allowed })[0].Reason
             "$(@($ran.Errors)[0].ErrorDetails)" | Should -BeLike "*$([WildcardPattern]::Escape($reason))*"
         }
-        # One write for each row that is allowed. A row that isn't allowed can be sent too, if only the service's rejection shows why.
+        # One write for each row that is allowed. A row that isn't allowed can be sent too, if only the service's
+        # rejection shows why.
         $writes = @($rows | Where-Object { $_.Allowed -and $_.Action -ne 'None' }).Count
         $most = $writes + $(if ($isRefused -and "$($rows.Action)" -match 'Create|Assign|Update') { $isRefused })
         Get-Written | Should -BeIn ($writes..$most)

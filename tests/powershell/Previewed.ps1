@@ -1,6 +1,7 @@
-# Previews every writing call of a suite: -WhatIf and -Plan must write nothing, and the run must make the changes that they
-# showed. Between preview and run the emulator's state is restored. Common.ps1 loads this if GDAP_PREVIEWED names a file,
-# which gets a line of JSON for each call: the command, whether plan and run were compared, and the differences.
+# Previews every writing call of a suite: -WhatIf and -Plan must write nothing, and the run must make the changes that
+# they showed. Between preview and run the emulator's state is restored. Common.ps1 loads this if GDAP_PREVIEWED names
+# a file, which gets a line of JSON for each call: the command, whether plan and run were compared, and the
+# differences.
 
 # Runs a call so that its errors don't end the test; returns the output, the errors, and the terminating error.
 function Invoke-Apart($Call, [hashtable] $Named) {
@@ -76,8 +77,8 @@ function Invoke-Previewed($Call) {
     if ($shown.Output) { $found += "-WhatIf returned $($shown.Output.Count) objects" }
     $planned = Invoke-Apart $Call (Get-Without $plain 'Wait', 'PassThru', 'Confirm', 'JournalPath' @{ Plan = $true })
     if ((Get-WorldWriteCount $world) -ne $before) { $found += 'the preview wrote' }
-    # Plan and run aren't compared if faults can differ between them, if a journal has an earlier run, or if two changes of one
-    # relationship depend on each other.
+    # Plan and run aren't compared if faults can differ between them, if a journal has an earlier run, or if two
+    # changes of one relationship depend on each other.
     $ids = @(@($Call.Items) + $Call.Positional | ForEach-Object { $_ } | ForEach-Object { if ($_ -is [string]) { $_ } else { $_.Id } } | Where-Object { $_ })
     $isCompared = -not @($states | Where-Object faults) -and -not $plain['JournalPath'] -and @($ids | Sort-Object -Unique).Count -eq $ids.Count
     for ($at = 0; $at -lt $world.Count; $at++) {

@@ -1,5 +1,5 @@
-# Sign-in and calls through a proxy that requires a password, to an emulator that can't be reached otherwise; and the job of
-# GitHub Actions, whose endpoint is https as the emulator's is here.
+# Sign-in and calls through a proxy that requires a password, to an emulator that can't be reached otherwise; and the
+# job of GitHub Actions, whose endpoint is https as the emulator's is here.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     # A proxy on this machine. It connects every host name to one port, and records the request heads that it receives.

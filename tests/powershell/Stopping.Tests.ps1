@@ -66,7 +66,8 @@ Describe 'Stopping' {
         $file = "$TestDrive/waits.ps1"
         Set-Content $file "Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'
             try { Update-GdapRelationship $id -AutoExtendDuration 180; 'went on' } finally { [System.IO.File]::WriteAllText('$TestDrive/ended.txt', [datetime]::UtcNow.Ticks) }"
-        # A process in the background of a script ignores the signal, and so do its children; an interactive shell's doesn't.
+        # A process in the background of a script ignores the signal, and so do its children; an interactive shell's
+        # doesn't.
         $start = @{ FilePath = Get-Shell; ArgumentList = '-NoProfile', '-File', $file; PassThru = $true; RedirectStandardOutput = "$TestDrive/out.txt"; RedirectStandardError = "$TestDrive/err.txt" }
         $ignored = Get-Content -LiteralPath '/proc/self/status' -ErrorAction Ignore | Select-String '^SigIgn:\s*([0-9a-f]+)'
         if ($ignored -and ([convert]::ToInt64($ignored.Matches[0].Groups[1].Value, 16) -band 2)) {
@@ -75,7 +76,8 @@ Describe 'Stopping' {
         }
         $interrupt = { & (Get-Command kill -CommandType Application)[0].Source -INT $child.Id }
         if ($env:OS -eq 'Windows_NT') {
-            # All processes of a console get Ctrl+C there. The child has its own console, except in Wine, which can't hide one.
+            # All processes of a console get Ctrl+C there. The child has its own console, except in Wine, which can't
+            # hide one.
             $isShared = Test-Path 'HKCU:\Software\Wine'
             if ($isShared) { $start.NoNewWindow = $true } else { $start.WindowStyle = 'Hidden' }
             $console = Add-Type -PassThru -Namespace Stopping -Name Console -MemberDefinition '

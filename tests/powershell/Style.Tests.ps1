@@ -7,7 +7,8 @@ Describe 'The scripts' {
         Import-Module PSScriptAnalyzer
         $settings = Import-PowerShellDataFile "$Root/powershell/PSScriptAnalyzerSettings.psd1"
         if ($Name -match '^tests') {
-            # Excluded rules: the first can't see that Pester's blocks share variables; tokens here are no secrets; helpers of tests never prompt.
+            # Excluded rules: the first can't see that Pester's blocks share variables; tokens here are no secrets;
+            # helpers of tests never prompt.
             $settings.ExcludeRules += 'PSUseDeclaredVarsMoreThanAssignments', 'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSUseShouldProcessForStateChangingFunctions', 'PSUseUsingScopeModifierInNewRunspaces'
             # The tests run only under PowerShell 7.
             $settings.Rules.PSUseCompatibleSyntax.TargetVersions = @('7.4')

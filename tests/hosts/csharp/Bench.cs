@@ -10,9 +10,9 @@ using Gdap.Native;
 namespace Gdap.Host
 {
     /// <summary>
-    /// Compares one PATCH with a given ETag through the binding, without and with a cancel, with the same PATCH by a plain
-    /// HttpClient and through a handler of .NET, in turns; prints medians and ratios. The service responds to every request
-    /// with the relationship after the PATCH.
+    /// Compares one PATCH with a given ETag through the binding, without and with a cancel, with the same PATCH by a
+    /// plain HttpClient and through a handler of .NET, in turns; prints medians and ratios. The service responds to
+    /// every request with the relationship after the PATCH.
     /// </summary>
     internal static class Bench
     {

@@ -11,7 +11,8 @@ namespace Gdap.Host
     /// </summary>
     internal static class Program
     {
-        // Mono's shutdown tries forever to abort native threads that have called back; the library's threads stay alive, idle.
+        // Mono's shutdown tries forever to abort native threads that have called back; the library's threads stay
+        // alive, idle.
         private static int End()
         {
             Console.Out.Flush();

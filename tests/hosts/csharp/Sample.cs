@@ -9,8 +9,8 @@ using Gdap.Native;
 namespace Gdap.Host
 {
     /// <summary>
-    /// A whole program: it signs in as an app, reads a list as an asynchronous sequence, extends the relationships in a batch
-    /// with a journal, and awaits a call that conflicts.
+    /// A whole program: it signs in as an app, reads a list as an asynchronous sequence, extends the relationships in
+    /// a batch with a journal, and awaits a call that conflicts.
     /// </summary>
     internal static class Sample
     {

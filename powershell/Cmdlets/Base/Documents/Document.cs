@@ -58,7 +58,8 @@ namespace Gdap
             return result;
         }
 
-        // Of an entity, such as the JSON of ToJson(), only the writable properties are used; all other text is sent as it is.
+        // Of an entity, such as the JSON of ToJson(), only the writable properties are used; all other text is sent
+        // as it is.
         private static JsonObject FromEntityText(ref string json)
         {
             if (json.IndexOf("\"@odata.", StringComparison.Ordinal) < 0)
