@@ -3,7 +3,7 @@
 .SYNOPSIS
 Builds the modules Gdap and Gdap.Emulator from the sources and a cargo build.
 .DESCRIPTION
-Puts together the compiled cmdlets, views, help and the native library (Gdap), and the emulator with its cmdlets
+Combines the compiled cmdlets, views, help and the native library (Gdap), and the emulator with its cmdlets
 (Gdap.Emulator). With the .NET SDK the assemblies are netstandard2.0, for Windows PowerShell 5.1 and PowerShell 7 alike.
 Without it, the compiler of PowerShell 7 makes them for this PowerShell alone.
 .PARAMETER CargoProfile
@@ -104,10 +104,10 @@ $libraryName, $emulatorName = switch -Wildcard ($rid) {
     default { 'libgdap.so', 'gdap-emulator' }
 }
 
-# The newest file with that name of the first cargo profile that has one.
+# The newest file with this name in the first cargo profile that has one.
 function Find-Built([string] $Name, [string[]] $Profiles) {
     foreach ($one in $Profiles) {
-        # cargo run leaves the library among the dependencies, and the copy beside them as it was: the newer one counts.
+        # cargo run updates the library in deps, but not its copy in the profile's folder: the newer one is used.
         $found = foreach ($folder in $one, (Join-Path $one 'deps')) {
             Get-Item -LiteralPath (Join-Path (Join-Path $target $folder) $Name) -ErrorAction Ignore
         }
@@ -115,14 +115,15 @@ function Find-Built([string] $Name, [string[]] $Profiles) {
     }
 }
 
-# Library and emulator of a profile, if they are built. Profile dist has no emulator: the best other one is used.
+# Library and emulator of a profile, if they are built. Profile dist has no emulator: that of the best other profile
+# is used.
 function Find-Pair([string] $Wanted) {
     $all = 'dist', 'release', 'debug'
     Find-Built $libraryName $(if ($Wanted) { $Wanted } else { $all })
     Find-Built $emulatorName $(if ($Wanted -and $Wanted -ne 'dist') { $Wanted } else { $all })
 }
 
-# The native builds that the modules get, by platform: those of a folder, files that are given, or a cargo build.
+# The native builds for the modules, by platform: from a folder, from -Library and -Emulator, or from a cargo build.
 $builds = [ordered]@{}
 if ($Package) {
     $platforms = @(Import-Csv (Join-Path $root 'tests/platforms/platforms.csv'))
@@ -167,14 +168,14 @@ $modules = @(
 $sdk = -not $NoSdk -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore) -and (& dotnet --list-sdks)
 $compiled = Join-Path $target 'dotnet/out'
 if ($sdk) {
-    # The emulator's project builds that of the module Gdap too.
+    # Building the emulator's project builds the project of the module Gdap too.
     Invoke-Tool dotnet @('build', (Join-Path $PSScriptRoot 'Emulator/Gdap.Emulator.csproj'), '-c', 'Release', '-v', 'q', '--nologo', '-o', $compiled)
 }
 else {
     Write-Warning "The .NET SDK isn't used: the modules are compiled for PowerShell $($PSVersionTable.PSEdition) on this machine alone."
 }
 
-# Without the SDK: the assembly from the compiler that PowerShell 7 has for Add-Type, which names no assembly itself.
+# Without the SDK: the assembly is compiled with PowerShell 7's Add-Type, which can't set the assembly's name.
 function Add-Assembly($Module, [string] $Folder) {
     if ($PSVersionTable.PSEdition -ne 'Core') { throw 'Windows PowerShell has no compiler for the modules. Install the .NET SDK, or run this script in PowerShell 7.' }
     $null = [System.Reflection.Assembly]::Load('Microsoft.CodeAnalysis.CSharp')
@@ -198,7 +199,7 @@ if ($Package -and -not $notes) { throw "CHANGELOG.md has no section of version $
 
 foreach ($module in $modules) {
     $folder = Join-Path $Out $module.Name
-    # A file in use must not be overwritten in place: the folder is made again.
+    # A file in use must not be overwritten in place, so the folder is recreated.
     if (Test-Path -LiteralPath $folder) { Remove-Item -LiteralPath $folder -Recurse -Force }
     foreach ($one in $builds.Keys) {
         $place = New-Item -ItemType Directory -Force -Path (Join-Path (Join-Path $folder 'native') $one)
@@ -212,22 +213,22 @@ foreach ($module in $modules) {
     if ($sdk) { Copy-Item -LiteralPath (Join-Path $compiled "$($module.Assembly).dll") -Destination $folder } else { Add-Assembly $module $folder }
 }
 
-# What else belongs to Gdap: the table of the roles, and the about topics.
+# The other files of Gdap: the table of the roles, and the about topics.
 $gdap = Join-Path $Out 'Gdap'
 $table = Get-Content -Raw (Join-Path $root 'src/model/roles_table.rs')
 $old = @([regex]::Matches($table, '\(\s*"([^"]+)",\s*"([^"]+)",?\s*\)') | ForEach-Object { [pscustomobject]@{ Old = $_.Groups[1].Value; Now = $_.Groups[2].Value } })
 $roles = foreach ($role in [regex]::Matches($table, 'role\(\s*"([0-9a-f-]{36})",\s*"([^"]+)",\s*(true|false),\s*(true|false),\s*"([^"]+)"')) {
     $id, $name, $isPrivileged, $isKnown, $description = @($role.Groups | Select-Object -Skip 1 | ForEach-Object Value)
-    # Five columns without quotes; what is left of a line is the description.
+    # Five columns without quotes; the rest of a line is the description.
     $id, $name, $isPrivileged, $isKnown, (@($old | Where-Object Now -EQ $name | ForEach-Object Old) -join ';'), $description -join ','
 }
 [System.IO.File]::WriteAllLines((Join-Path $gdap 'roles.csv'), [string[]] $roles, $utf8)
 $help = Join-Path $PSScriptRoot 'Help'
 $shell = (Get-Process -Id $PID).Path
-# Wine doesn't say.
+# In Wine, the process doesn't know its path.
 if (-not $shell) { $shell = Join-Path $PSHOME 'pwsh.exe' }
 foreach ($module in $modules) {
-    # In a process of its own, so that this one doesn't hold the assembly.
+    # In a process of its own, so that this one doesn't lock the assembly.
     Invoke-Tool $shell @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Modules', $Out, '-Module', $module.Name, '-Source', $PSScriptRoot)
 }
 Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $gdap 'en-US')

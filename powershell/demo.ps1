@@ -1,11 +1,11 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-The life of a relationship through the cmdlets, against the emulator: each command line, and what it really prints.
+Shows the life of a relationship with the cmdlets, against the emulator: each command line and its output.
 .DESCRIPTION
 The second half of `cargo run --release -- demo`. Builds the modules first if they are missing or older than the library.
 .PARAMETER CargoProfile
-The cargo profile whose library is shown: release or debug. Without it the one that was built last.
+The cargo profile whose library is used: release or debug. Default: the one that was built last.
 .EXAMPLE
 pwsh powershell/demo.ps1 -CargoProfile release
 #>
@@ -21,7 +21,7 @@ $root = Split-Path -Parent $PSScriptRoot
 $target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { Join-Path $root 'target' }
 $modules = Join-Path $target 'module'
 
-# Makes the modules where they are missing or older than what they are made of.
+# Builds the modules if they are missing or older than their sources.
 function Initialize-Module([string] $Wanted) {
     $libraries = 'libgdap.so', 'libgdap.dylib', 'gdap.dll'
     $profiles = if ($Wanted) { , $Wanted } else { 'release', 'debug' }
@@ -43,11 +43,11 @@ function Initialize-Module([string] $Wanted) {
     if ($LASTEXITCODE -ne 0) { throw "build.ps1 failed:`n$($log | Out-String)" }
 }
 
-# Prints a command line as it is typed, then runs it and prints what comes out, as it looks at 120 columns.
+# Prints a command line as it is typed, then runs it and prints its output in 120 columns.
 function Show-Step([scriptblock] $Step) {
     Write-Output ''
     Write-Output ('PS> ' + ($Step.ToString().Trim() -replace '\r?\n {8}', "`n>>  "))
-    # Dot-sourced, so that what a step sets is there for the next.
+    # Dot-sourced, so that a step can use the variables of the previous steps.
     $text = . $Step 2>&1 | ForEach-Object {
         if ($_ -is [System.Management.Automation.ErrorRecord]) { "$($_.FullyQualifiedErrorId.Split(',')[0]): $_" } else { $_ }
     } | Out-String -Width 120
@@ -60,7 +60,7 @@ $ProgressPreference = 'SilentlyContinue'
 Import-Module (Join-Path $modules 'Gdap'), (Join-Path $modules 'Gdap.Emulator')
 $emulator = $null
 try {
-    # From here on an error is shown like any output.
+    # From here on, errors are shown like other output.
     $ErrorActionPreference = 'Continue'
     . Show-Step { $emulator = Start-GdapEmulator -Seed 50; $session = Connect-Gdap -Emulator $emulator; $session }
     . Show-Step {

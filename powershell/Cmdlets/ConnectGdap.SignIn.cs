@@ -173,7 +173,8 @@ namespace Gdap
         private GdapCredential Signed(X509Certificate2 certificate, X509Certificate2Collection others = null) =>
             GdapCredential.FromCertificate(null, ClientId, certificate, SendCertificateChain.IsPresent, WriteVerbose, others);
 
-        // Signs in now, so that a failure shows here and not in the middle of a run. A script runs when a cmdlet needs a token.
+        // Signs in now, so that a failure shows here and not in the middle of a run. A script runs when a cmdlet
+        // needs a token.
         private void SignIn(Session session)
         {
             if (prompts != null)

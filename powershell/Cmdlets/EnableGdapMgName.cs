@@ -50,7 +50,8 @@ namespace Gdap
                     WriteWarning(name.Key + " is already a command of " + (existing.ModuleName.Length > 0 ? existing.ModuleName : "this session") + " and was left alone. Use -Force to replace it.");
                     continue;
                 }
-                // Not with the Alias drive, which writes to the caller's scope: the aliases would end with the script that enabled them.
+                // Not with the Alias drive, which writes to the caller's scope: the aliases would end with the script
+                // that enabled them.
                 InvokeCommand.InvokeScript("Set-Alias -Name $args[0] -Value $args[1] -Scope Global -Force -WhatIf:$false -Confirm:$false", name.Key, "Gdap\\" + name.Value);
                 if (PassThru.IsPresent)
                 {

@@ -127,7 +127,8 @@ namespace Gdap
             return body.Apply(item);
         }
 
-        // The change in a row whose columns have the parameters' names. If there is no such column, the call has no change.
+        // The change in a row whose columns have the parameters' names. If there is no such column, the call has no
+        // change.
         private UpdateBody OfRow(object input)
         {
             var body = UpdateBody.OfRow(input);

@@ -10,7 +10,7 @@ namespace Gdap
     /// <remarks>
     /// <para>Accepts the parameters of the Graph cmdlet and does what that one leaves to the caller: it finds the ETag,
     /// sends only what differs, checks what the relationship's status allows, and handles conflicts and lost responses. A
-    /// piped relationship stands in for the first read.</para>
+    /// piped relationship makes the first read unnecessary.</para>
     /// <para>While a relationship is in status created, every writable property can be changed. While it is active, only
     /// -AutoExtendDuration can be changed, or Global Administrator removed, which the service does in the background
     /// (-Wait). A relationship with Global Administrator can't be extended automatically.</para>
@@ -35,7 +35,7 @@ namespace Gdap
     /// Get-GdapRelationship -Status active -WithinDays 60 |
     ///     Update-GdapRelationship -AutoExtendDuration P180D
     /// </code>
-    /// <para>Several are updated at once. The listed values stand in for the first read: one PATCH each, and none if nothing changes.</para>
+    /// <para>Several are updated at once. The listed values replace the first read: one PATCH each, and none if nothing changes.</para>
     /// </example>
     /// <example>
     /// <para>Preview changes</para>

@@ -66,7 +66,8 @@ namespace Gdap
                 : throw new GdapCallException("Platform", "The emulator couldn't be started: " + process.StandardError.ReadToEnd().Trim());
         }
 
-        // Quotes for the way that programs on Windows and .NET on Unix split a command line: backslashes escape only before a quote.
+        // Quotes for the way that programs on Windows and .NET on Unix split a command line: backslashes escape only
+        // before a quote.
         private static string Quoted(string text) =>
             "\"" + Regex.Replace(text, @"(\\*)(""|$)", match => match.Groups[1].Value + match.Groups[1].Value + (match.Groups[2].Length > 0 ? "\\\"" : "")) + "\"";
 

@@ -1,7 +1,7 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-Makes the help file (MAML) of a module from the XML comments in the sources of its cmdlets.
+Makes the help file (MAML) of a module from the XML comments in the source of its cmdlets.
 .DESCRIPTION
 The source is the C#: a class's summary is the synopsis, its remarks the description, its example blocks the examples, and
 the summary of each parameter its help; the summary of an output class is the help of the output. Everything else (sets,
@@ -40,14 +40,14 @@ $pages = @{
     GdapOperation        = 'delegatedadminrelationshipoperation'
 }
 
-# The comments by what they are about: Class, or Class.Property.
+# The comments by the name of their class or property: Class, or Class.Property.
 $docs = @{}
 foreach ($file in Get-ChildItem -Recurse -Filter *.cs -LiteralPath ('Cmdlets', 'Jobs', 'Emulator' | ForEach-Object { Join-Path $Source $_ })) {
     $class = ''
     $comment = @()
     foreach ($line in Get-Content -Encoding UTF8 -LiteralPath $file.FullName) {
         if ($line -match '^\s*///(.*)$') { $comment += $Matches[1]; continue }
-        # Attributes stand between a comment and what it is about.
+        # Skips attributes between a comment and its class or property.
         if ($line -match '^\s*(\[.*)?$') { continue }
         $name = ''
         if ($line -match '^    \w.*\bclass (\w+)') { $class = $name = $Matches[1] }
@@ -69,7 +69,7 @@ function Get-Sentence($Node) {
     ($Node.InnerText -replace '\s+', ' ').Trim()
 }
 
-# The paragraphs of a comment: its para elements, else the whole of it.
+# The paragraphs of a comment: its para elements, otherwise the whole comment.
 function Get-Paragraph($Node) {
     if ($null -eq $Node) { return }
     $paragraphs = @($Node.SelectNodes('para'))
@@ -81,7 +81,7 @@ function Format-Paragraph([string[]] $Text) {
     @($Text | Where-Object { $_ } | ForEach-Object { '<maml:para>{0}</maml:para>' -f (Protect-Text $_) }) -join ''
 }
 
-# Code as it stands in the comment, without the blanks that all of its lines begin with.
+# The code in a comment, without the indentation that all of its lines have.
 function Get-Code($Node) {
     $lines = @($Node.InnerText.Trim("`r", "`n", ' ') -split '\r?\n' | ForEach-Object { $_.TrimEnd() })
     $first, $rest = $lines
@@ -90,13 +90,13 @@ function Get-Code($Node) {
     @($first) + @($rest | Where-Object { $null -ne $_ } | ForEach-Object { if ($_) { $_.Substring($margin) } else { '' } }) -join [Environment]::NewLine
 }
 
-# A type as people write it: its accelerator, else its bare name.
+# A type as it is written in PowerShell: its accelerator, otherwise its name without the namespace.
 function Get-TypeName($Type) { Protect-Text ([Microsoft.PowerShell.ToStringCodeMethods]::Type($Type) -replace '^(\w+\.)+') }
 
 # --- Parameters
 
 function Find-Property($Command, [string] $Name) {
-    # A property that hides another one of its name is the one meant.
+    # A property of a derived class hides one with the same name in its base.
     for ($type = $Command.ImplementingType; $null -ne $type; $type = $type.BaseType) {
         $property = $type.GetProperty($Name, [System.Reflection.BindingFlags] 'Instance, Public, DeclaredOnly')
         if ($property) { return $property }
@@ -122,7 +122,7 @@ function Get-AcceptedValue($Command, [string] $Name) {
 }
 
 function Get-DefaultValue($Command, [string] $Name) {
-    # What the text says comes first: many defaults are the library's or the session's.
+    # The default in the text takes precedence: many defaults are the library's or the session's.
     if ((Get-ParameterText $Command $Name) -join ' ' -match '\bDefault: (.+?)\.(\s|$)') { return $Matches[1] }
     $property = Find-Property $Command $Name
     if ($null -eq $property) { return 'False' }
@@ -175,7 +175,7 @@ function Format-Parameter($Command, $Parameter, [bool] $InSyntax) {
 function Format-Syntax($Command) {
     foreach ($set in $Command.Info.ParameterSets) {
         $shown = $set.Parameters | Where-Object { $_.Name -notin $common -and -not (Test-Hidden $Command $_.Name) }
-        # As PowerShell itself puts them: positions first, then what is mandatory, then the rest; WhatIf and Confirm last.
+        # In PowerShell's order: positional parameters, mandatory ones, the others; WhatIf and Confirm last.
         $order = @(
             { if ($asking.ContainsKey($_.Name)) { 1 } else { 0 } }
             { if ($_.Position -ge 0) { $_.Position } else { [int]::MaxValue } }
@@ -192,7 +192,7 @@ function Get-AllParameter($Command) {
     foreach ($set in $Command.Info.ParameterSets) {
         foreach ($parameter in $set.Parameters) {
             if ($parameter.Name -in $common) { continue }
-            # The set that says most about it: where it takes a position or the pipeline.
+            # The parameter set with the most information: where the parameter has a position or pipeline input.
             $weight = [int]($parameter.Position -ge 0) + [int]$parameter.ValueFromPipeline + [int]$parameter.ValueFromPipelineByPropertyName
             if (-not $all.ContainsKey($parameter.Name) -or $weight -gt $all[$parameter.Name].Weight) {
                 $all[$parameter.Name] = @{ Weight = $weight; Parameter = $parameter }

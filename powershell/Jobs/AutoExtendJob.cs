@@ -4,8 +4,9 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The calls of Set-GdapAutoExtend for one relationship: the removal of the role Global Administrator if requested, then
-    /// one update of the auto-extension. The library decides what needs a change and what the rules allow.
+    /// The calls of Set-GdapAutoExtend for one relationship: the removal of the role Global Administrator if
+    /// requested, then one update of the auto-extension. The library decides what needs a change and what the rules
+    /// allow.
     /// </summary>
     internal sealed class AutoExtendJob
     {

@@ -82,7 +82,8 @@ tr[hidden]{display:table-row}
 }());
 ");
 
-        // The page's security policy has the hashes of both, which a browser calculates with line feeds as the only line ends.
+        // The page's security policy has the hashes of both, which a browser calculates with line feeds as the only
+        // line ends.
         private static string LineFeeds(string text) => text.Replace("\r", "");
     }
 }

@@ -174,7 +174,8 @@ namespace Gdap
             }
         }
 
-        // A relationship with its values is reported without a request; an id, or a CSV row, whose roles are text, is read.
+        // A relationship with its values is reported without a request; an id, or a CSV row, whose roles are text, is
+        // read.
         private WorkItem Build(object input)
         {
             var target = Target.Of(input);

@@ -74,7 +74,8 @@ namespace Gdap
             }
             if (locks)
             {
-                // The lock of a relationship that doesn't exist yet can't be planned; a new relationship can always be locked.
+                // The lock of a relationship that doesn't exist yet can't be planned; a new relationship can always
+                // be locked.
                 item.Plans.Add(new PlannedCall(Lock(customer)));
             }
             return null;
@@ -185,7 +186,8 @@ namespace Gdap
             writes.Show(item);
         }
 
-        // Finds the customers' relationships by their names, with one list. A relationship in force precedes one that has ended.
+        // Finds the customers' relationships by their names, with one list. A relationship in force precedes one that
+        // has ended.
         private void Find(List<OnboardingCustomer> customers)
         {
             var byName = new Dictionary<string, OnboardingCustomer>(StringComparer.OrdinalIgnoreCase);

@@ -104,8 +104,9 @@ namespace Gdap
             }
         }
 
-        // The existing successor that hasn't ended; otherwise a free name. A name used in this run isn't free. Long names that
-        // are the same when cut share the names of their successors, each of which belongs to one predecessor.
+        // The existing successor that hasn't ended; otherwise a free name. A name used in this run isn't free. Long
+        // names that are the same when cut share the names of their successors, each of which belongs to one
+        // predecessor.
         private Relationship Successor(Relationship predecessor, out string name)
         {
             var names = new SuccessorName(predecessor.DisplayName);

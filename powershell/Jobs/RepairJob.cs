@@ -5,8 +5,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The writes of Repair-GdapRelationship for one relationship: each difference is an item of its own, so that a failure
-    /// doesn't stop the others. The library decides what the rules allow.
+    /// The writes of Repair-GdapRelationship for one relationship: each difference is an item of its own, so that a
+    /// failure doesn't stop the others. The library decides what the rules allow.
     /// </summary>
     internal sealed class RepairJob
     {

@@ -4,9 +4,9 @@ using System.Collections.Generic;
 namespace Gdap
 {
     /// <summary>
-    /// The writes that make a relationship match a template, and the differences that can't be repaired. The service changes
-    /// roles and assignments in the background, so an assignment that is pending, being deleted or being changed counts as
-    /// under way: a second run finds nothing to write.
+    /// The writes that make a relationship match a template, and the differences that can't be repaired. The service
+    /// changes roles and assignments in the background, so an assignment that is pending, being deleted or being
+    /// changed counts as under way: a second run finds nothing to write.
     /// </summary>
     internal sealed class RepairPlan
     {
@@ -74,7 +74,7 @@ namespace Gdap
         /// <summary>The number of items that write.</summary>
         internal int Count => Added.Count + Updated.Count + Removed.Count + (RemovesAdministrator || AutoExtend != null ? 1 : 0);
 
-        /// <summary>Whether only a successor can have what the template requires.</summary>
+        /// <summary>Whether only a successor can match the template.</summary>
         internal bool NeedsRenewal => renewals.Count > 0;
 
         /// <summary>Why differences remain that aren't written; null if there are none.</summary>

@@ -6,8 +6,9 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The JSON schema of a template, for editors. It has the canonical form: role names in their usual case, lists as
-    /// arrays. The reader accepts other cases and one text with ';' too; only the reader compares properties with each other.
+    /// The JSON schema of a template, for editors. It has the canonical form: role names in their usual case, lists
+    /// as arrays. The reader accepts other cases and one text with ';' too; only the reader compares properties with
+    /// each other.
     /// </summary>
     internal static class TemplateSchema
     {

@@ -6,8 +6,9 @@ using System.Threading.Tasks;
 namespace Gdap.Native
 {
     /// <summary>
-    /// The asynchronous calls of a client, as items of one batch. Any number of them need only the batch's own threads and
-    /// one that passes results to the tasks; this one ends when no call was pending for <see cref="Idle"/>.
+    /// The asynchronous calls of a client, as items of one batch. Any number of them need only the batch's own
+    /// threads and one that passes results to the tasks; this one ends when no call was pending for
+    /// <see cref="Idle"/>.
     /// </summary>
     internal sealed class AsyncCalls
     {

@@ -6,8 +6,8 @@ using System.Threading;
 namespace Gdap.Native
 {
     /// <summary>
-    /// Sends with the blocking Send of .NET 5 and later, which saves two thread switches, if a handler and its inner handlers
-    /// override it; otherwise with SendAsync.
+    /// Sends with the blocking Send of .NET 5 and later, which saves two thread switches, if a handler and its inner
+    /// handlers override it; otherwise with SendAsync.
     /// </summary>
     internal static class BlockingSend
     {

@@ -3,8 +3,8 @@ using System;
 namespace Gdap.Native
 {
     /// <summary>
-    /// The last exceptions of the host's callbacks. Native code carries only a message, and one exception can fail several
-    /// calls, so the exception of a call is found by the message that the callback reported.
+    /// The last exceptions of the host's callbacks. Native code carries only a message, and one exception can fail
+    /// several calls, so the exception of a call is found by the message that the callback reported.
     /// </summary>
     internal static class CallbackFailures
     {

@@ -102,7 +102,8 @@ namespace Gdap.Native
 
         /// <summary>
         /// Adds an item; if the batch is full, waits for room up to <paramref name="timeout"/>. Returns false if it's
-        /// still full: take items first. To cancel items, set <see cref="GdapCallOptions.Cancel"/> or use <see cref="Cancel"/>.
+        /// still full: take items first. To cancel items, set <see cref="GdapCallOptions.Cancel"/> or use
+        /// <see cref="Cancel"/>.
         /// </summary>
         public bool Submit(GdapAction action, string id, string document, ulong tag, GdapCallOptions call = null, TimeSpan timeout = default(TimeSpan))
         {

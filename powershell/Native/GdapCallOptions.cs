@@ -50,8 +50,9 @@ namespace Gdap.Native
         public bool Wait { get; set; }
 
         /// <summary>
-        /// Succeeds if the change isn't needed any more: an equal relationship with that name exists, the group has the roles,
-        /// the customer has already approved the relationship to lock, or the item to delete no longer exists.
+        /// Succeeds if the change isn't needed any more: an equal relationship with that name exists, the group has
+        /// the roles, the customer has already approved the relationship to lock, or the item to delete no longer
+        /// exists.
         /// </summary>
         public bool ReuseExisting { get; set; }
 
@@ -204,9 +205,9 @@ namespace Gdap.Native
                 _registration = call.CancellationToken.Register(Fire, cancel);
             }
             if (cancel == null) return IntPtr.Zero;
-            bool held = false;
-            cancel.Handle.DangerousAddRef(ref held);
-            if (held) _heldCancel = cancel.Handle;
+            bool isHeld = false;
+            cancel.Handle.DangerousAddRef(ref isHeld);
+            if (isHeld) _heldCancel = cancel.Handle;
             return cancel.Handle.Pointer;
         }
 

@@ -3,8 +3,8 @@ using System;
 namespace Gdap.Native
 {
     /// <summary>
-    /// Cancels calls. One-shot: it can be fired from any thread and stays fired, and every call that uses it returns within
-    /// 50 ms. Many calls can share it, and it can be disposed of while they run.
+    /// Cancels calls. One-shot: it can be fired from any thread and stays fired, and every call that uses it returns
+    /// within 50 ms. Many calls can share it, and it can be disposed of while they run.
     /// </summary>
     public sealed class GdapCancel : IDisposable
     {

@@ -69,10 +69,10 @@ namespace Gdap.Native
         /// with it. The client doesn't dispose of it.
         /// </summary>
         /// <remarks>
-        /// It must not follow redirects, use cookies or sign in to the service; it needn't decompress. Don't use a handler that
-        /// retries: it can send a write twice, and the library can then mistake its own change for another client's.
-        /// The handler sees the token in the Authorization header, so it must not log headers. Requests to this machine
-        /// and for managed identities don't go through it.
+        /// It must not follow redirects, use cookies or sign in to the service; it needn't decompress. Don't use a
+        /// handler that retries: it can send a write twice, and the library can then mistake its own change for
+        /// another client's. The handler sees the token in the Authorization header, so it must not log headers.
+        /// Requests to this machine and for managed identities don't go through it.
         /// </remarks>
         public HttpMessageHandler Transport { get; set; }
 

@@ -25,8 +25,8 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// An app with a certificate: PEM with the unencrypted private key and the certificates. The caller keeps the array
-        /// and should overwrite it.
+        /// An app with a certificate: PEM with the unencrypted private key and the certificates. The caller keeps the
+        /// array and should overwrite it.
         /// </summary>
         public static GdapCredential FromCertificate(string tenant, string clientId, byte[] pem, GdapAlgorithm algorithm = GdapAlgorithm.Ps256, bool sendChain = false)
         {
@@ -77,9 +77,10 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// An app with a certificate of .NET, whose private key isn't exported. It signs PS256 (RSASSA-PSS), or RS256 if the
-        /// key doesn't support PS256. If .NET's key can't sign PS256 itself, <paramref name="remark"/> is called with a note.
-        /// The chain is built from <paramref name="others"/> and the machine's certificate stores.
+        /// An app with a certificate of .NET, whose private key isn't exported. It signs PS256 (RSASSA-PSS), or RS256
+        /// if the key doesn't support PS256. If .NET's key can't sign PS256 itself, <paramref name="remark"/> is
+        /// called with a note. The chain is built from <paramref name="others"/> and the machine's certificate
+        /// stores.
         /// </summary>
         public static GdapCredential FromCertificate(
             string tenant, string clientId, X509Certificate2 certificate, bool sendChain = false, Action<string> remark = null,

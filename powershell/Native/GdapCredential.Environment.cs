@@ -3,7 +3,8 @@ using System.Collections.Generic;
 
 namespace Gdap.Native
 {
-    // An app with an external token (workload identity federation), managed identities, and credentials of the environment.
+    // An app with an external token (workload identity federation), managed identities, and credentials of the
+    // environment.
     public sealed unsafe partial class GdapCredential
     {
         /// <summary>An app whose external token is in a file, which is read for each sign-in.</summary>

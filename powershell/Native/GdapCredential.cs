@@ -131,9 +131,9 @@ namespace Gdap.Native
         public static GdapCredential FromToken(SecureString token, DateTimeOffset? expiresOn = null) => FromToken(new GdapToken(token, expiresOn));
 
         /// <summary>
-        /// Tokens from a callback of the host. It is called if there is no token, before the token expires, and after a 401;
-        /// on any thread, one call at a time for a credential. An exception fails the call that needed the token, and is the
-        /// inner exception of its <see cref="GdapException"/>.
+        /// Tokens from a callback of the host. It is called if there is no token, before the token expires, and after
+        /// a 401; on any thread, one call at a time for a credential. An exception fails the call that needed the
+        /// token, and is the inner exception of its <see cref="GdapException"/>.
         /// </summary>
         public static GdapCredential FromCallback(Func<GdapTokenRequest, GdapToken> callback)
         {

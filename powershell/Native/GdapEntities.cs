@@ -5,7 +5,8 @@ using System.Threading.Tasks;
 namespace Gdap.Native
 {
     /// <summary>
-    /// The entities of a list, read page by page on demand: <c>await foreach (JsonObject one in client.EnumerateRelationshipsAsync())</c>.
+    /// The entities of a list, read page by page on demand:
+    /// <c>await foreach (JsonObject one in client.EnumerateRelationshipsAsync())</c>.
     /// This needs no package: the compiler accepts any type with these methods.
     /// </summary>
     public sealed class GdapEntities

@@ -42,8 +42,8 @@ namespace Gdap.Native
     }
 
     /// <summary>
-    /// The error of a failed call: what happened, the outcome of the change, and the fix. Contains no secrets. If a callback
-    /// of the host failed the call, the callback's exception is the inner exception.
+    /// The error of a failed call: what happened, the outcome of the change, and the fix. Contains no secrets. If a
+    /// callback of the host failed the call, the callback's exception is the inner exception.
     /// </summary>
     public sealed class GdapException : Exception
     {

@@ -24,7 +24,7 @@ namespace Gdap.Native
             _headers = Utf8.Text(NativeMethods.gdap_result_headers_json(result));
         }
 
-        /// <summary>What was done.</summary>
+        /// <summary>What the call did.</summary>
         public GdapResultKind Kind { get; }
 
         /// <summary>The whole result as JSON; gdap.h describes its properties for each function.</summary>

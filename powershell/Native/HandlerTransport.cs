@@ -12,8 +12,8 @@ namespace Gdap.Native
         private static readonly gdap_transport_callback OnSend = Send;
         internal static readonly IntPtr Callback = Marshal.GetFunctionPointerForDelegate(OnSend);
 
-        // .NET Framework and Mono retry a request, even a write, if an idle connection turns out to be closed. .NET retries
-        // only a request without content.
+        // .NET Framework and Mono retry a request, even a write, if an idle connection turns out to be closed. .NET
+        // retries only a request without content.
         private static readonly bool RetriesOnIdleConnections =
             !RuntimeInformation.FrameworkDescription.StartsWith(".NET ", StringComparison.Ordinal) ||
             RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);

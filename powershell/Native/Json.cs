@@ -3,8 +3,8 @@ using System;
 namespace Gdap.Native
 {
     /// <summary>
-    /// JSON to and from plain objects. It needs no package, behaves the same on every edition, and has no startup cost (the
-    /// first use of a JSON reader of the framework takes longer than a whole call). Dates stay text.
+    /// JSON to and from plain objects. It needs no package, behaves the same on every edition, and has no startup
+    /// cost (the first use of a JSON reader of the framework takes longer than a whole call). Dates stay text.
     /// <para>Object: <see cref="JsonObject"/>; array: object[]; number: long, or double if it isn't a 64-bit integer;
     /// true, false: bool; null: null.</para>
     /// </summary>

@@ -121,8 +121,8 @@ namespace Gdap.Native
         private string Known(int start, int length, uint hash)
         {
             uint slot = (hash ^ (hash >> 8)) & 255;
-            string known = Names[slot];
-            if (known != null && known.Length == length && string.CompareOrdinal(known, 0, _text, start, length) == 0) return known;
+            string cached = Names[slot];
+            if (cached != null && cached.Length == length && string.CompareOrdinal(cached, 0, _text, start, length) == 0) return cached;
             string name = _text.Substring(start, length);
             if (length <= 64) Names[slot] = name;
             return name;

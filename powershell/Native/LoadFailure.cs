@@ -6,8 +6,8 @@ namespace Gdap.Native
     /// <summary>Explains by the system's message why it can't load a library, and how to fix that.</summary>
     public static class LoadFailure
     {
-        // Parts of the messages of each loader (glibc, musl, dyld; .NET adds none of its own), with the reason and the fix.
-        // The first row with a part that the message contains is used.
+        // Parts of the messages of each loader (glibc, musl, dyld; .NET adds none of its own), with the reason and
+        // the fix. The first row with a part that the message contains is used.
         private static readonly Row[] Rows =
         {
             new Row("This system's glibc is too old for it.",

@@ -34,9 +34,9 @@ namespace Gdap.Native
         public static string LibraryVersion { get; private set; }
 
         /// <summary>
-        /// Loads the library from <paramref name="place"/>: the file itself, or a folder as <see cref="Find"/> searches it.
-        /// If it's null, the folders of this assembly and of the application are searched. Does nothing if the library is already
-        /// loaded from there.
+        /// Loads the library from <paramref name="place"/>: the file itself, or a folder as <see cref="Find"/>
+        /// searches it. If it's null, the folders of this assembly and of the application are searched. Does nothing
+        /// if the library is already loaded from there.
         /// </summary>
         /// <exception cref="GdapLoadException">The library is missing, can't be loaded, or is of another version.</exception>
         public static void Load(string place = null)
@@ -79,8 +79,8 @@ namespace Gdap.Native
                 others.Length > 0 ? "Install the package that has " + rid + "." : "Install the package again, or call NativeLoader.Load with its folder.");
         }
 
-        // The folders of this assembly (a single-file application has none) and of the application, and those where the host
-        // of .NET unpacks or finds the native files of an application's packages.
+        // The folders of this assembly (a single-file application has none) and of the application, and those where
+        // the host of .NET unpacks or finds the native files of an application's packages.
         private static IEnumerable<string> OwnFolders()
         {
             string own = typeof(NativeLoader).Assembly.Location;
@@ -137,7 +137,8 @@ namespace Gdap.Native
             return name == "gdap" ? _library : IntPtr.Zero;
         }
 
-        // .NET Framework: a DllImport by base name finds the module that was loaded first, so a process can use only one version.
+        // .NET Framework: a DllImport by base name finds the module that was loaded first, so a process can use only
+        // one version.
         private static IntPtr OpenWindows(string path)
         {
             const uint LoadWithAlteredSearchPath = 8; // dependencies from the library's folder, not from the host's

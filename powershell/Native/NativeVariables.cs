@@ -4,7 +4,8 @@ using System.Collections.Generic;
 
 namespace Gdap.Native
 {
-    // Environment variables for the library: on Linux and macOS, native code doesn't see the changes that .NET makes to them.
+    // Environment variables for the library: on Linux and macOS, native code doesn't see the changes that .NET makes
+    // to them.
     internal static unsafe class NativeVariables
     {
         // The prefixes of the variables that credentials read, and of those that name a proxy.

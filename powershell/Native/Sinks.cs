@@ -52,8 +52,8 @@ namespace Gdap.Native
     }
 
     /// <summary>
-    /// Callbacks from the library. The delegates are made once and live as long as the process; the state of each callback is
-    /// its user data, a GCHandle that the library passes to destroy after the last use.
+    /// Callbacks from the library. The delegates are made once and live as long as the process; the state of each
+    /// callback is its user data, a GCHandle that the library passes to destroy after the last use.
     /// </summary>
     internal static unsafe class Sinks
     {

@@ -1,5 +1,5 @@
-# Archives whose bytes depend on their files alone: entries in order of name, with a fixed time and fixed modes.
-# Files are a table of names in the archive and paths on disk.
+# Reproducible archives, whose bytes depend only on their files: entries in order of name, with a fixed time and fixed
+# modes. Files are a table of names in the archive and paths on disk.
 $script:FixedTime = [System.DateTimeOffset]::new(2000, 1, 1, 0, 0, 0, [timespan]::Zero)
 
 function Get-SortedName([System.Collections.IDictionary] $Files) {
@@ -8,7 +8,7 @@ function Get-SortedName([System.Collections.IDictionary] $Files) {
     $names
 }
 
-# rwxr-xr-x for programs, rw-r--r-- for all else. Zip readers of PowerShell and NuGet ignore it.
+# rwxr-xr-x for programs, rw-r--r-- for all other files. Zip readers of PowerShell and NuGet ignore the mode.
 function Get-Mode([string] $Name) { if ((Split-Path -Leaf $Name) -eq 'gdap-emulator') { 0x1ed } else { 0x1a4 } }
 
 function Write-ZipFile([string] $Path, [System.Collections.IDictionary] $Files) {
@@ -51,7 +51,7 @@ function Write-TarFile([string] $Path, [System.Collections.IDictionary] $Files) 
     finally { $stream.Dispose() }
 }
 
-# All files of a folder, by their name in it.
+# All files of a folder, by their path in it.
 function Get-FileTable([string] $Folder, [string] $Prefix = '') {
     $files = @{}
     $start = (Get-Item -LiteralPath $Folder).FullName.TrimEnd('/', '\').Length + 1

@@ -3,13 +3,13 @@
 .SYNOPSIS
 Makes the packages of built modules and native builds: gallery, Azure Automation, NuGet, C.
 .DESCRIPTION
-Two runs with the same files give the same bytes. Called by build.ps1 -Package.
+Two runs with the same files make identical packages. Called by build.ps1 -Package.
 .PARAMETER Modules
 The folder with the built modules Gdap and Gdap.Emulator, with native builds of all platforms.
 .PARAMETER Client
 The folder with Gdap.Client.dll and its documentation.
 .PARAMETER Platforms
-Those that have a native build: rows of tests/platforms/platforms.csv.
+The platforms that have a native build: rows of tests/platforms/platforms.csv.
 .PARAMETER Native
 The folder with the native builds.
 .PARAMETER Version
@@ -37,11 +37,11 @@ $ErrorActionPreference = 'Stop'
 $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
 if (Test-Path -LiteralPath $Out) { Remove-Item -LiteralPath $Out -Recurse -Force }
 $Out = (New-Item -ItemType Directory -Force -Path $Out).FullName
-# Parts that are made for a package, removed at the end.
+# The folder for parts of a package, removed at the end.
 $work = (New-Item -ItemType Directory -Force -Path (Join-Path $Out 'work')).FullName
 $utf8 = [System.Text.UTF8Encoding]::new($false)
 
-# What every package carries beside its own files.
+# The files that every package has in addition to its own.
 $targets = [string[]] @($Platforms | ForEach-Object target)
 $notices = @{ Gdap = (Get-Notice $root $targets @('--no-default-features', '--features', 'ffi')); 'Gdap.Emulator' = (Get-Notice $root $targets @()) }
 function Get-Document([string] $For) {
@@ -94,7 +94,7 @@ if ($Platforms.rid -contains 'win-x64') {
     Write-ZipFile (Join-Path $Out 'Gdap.zip') $files
 }
 
-# For C#, in a folder of its own: the gallery's files have the same form of name.
+# For C#, in a folder of its own, because the gallery's files are named .nupkg too.
 $null = New-Item -ItemType Directory -Force -Path (Join-Path $Out 'nuget')
 $files = Get-Document 'Gdap'
 foreach ($end in 'dll', 'xml') { $files["lib/netstandard2.0/Gdap.Client.$end"] = Join-Path $Client "Gdap.Client.$end" }

@@ -1,5 +1,5 @@
-# The licences of what a build links: the crates, from `cargo metadata`, with the texts that they carry, and Rust's
-# standard library. A crate without a text is an error.
+# The licenses of the code that a build links: the crates, from `cargo metadata`, with the license texts in them, and
+# Rust's standard library. A crate without a license text is an error.
 
 # $Targets: the platforms, as Rust names them. $Features: cargo's arguments that choose the features of the build.
 function Get-Notice([string] $Root, [string[]] $Targets, [string[]] $Features) {
@@ -13,7 +13,7 @@ function Get-Notice([string] $Root, [string[]] $Targets, [string[]] $Features) {
     $nodes = @{}
     foreach ($node in $metadata.resolve.nodes) { $nodes[$node.id] = $node }
 
-    # What is linked: normal dependencies from the root on. Procedural macros run at build time only.
+    # The linked crates: normal dependencies, starting at the root. Procedural macros run only at build time.
     $linked = [System.Collections.Generic.HashSet[string]]::new()
     $next = [System.Collections.Generic.Stack[string]]::new()
     $next.Push($metadata.resolve.root)
@@ -28,7 +28,7 @@ function Get-Notice([string] $Root, [string[]] $Targets, [string[]] $Features) {
     }
     $null = $linked.Remove($metadata.resolve.root)
 
-    # One text is shown once, with all crates that carry it.
+    # Each text is shown once, with all crates that have it.
     $users = @{}
     foreach ($id in $linked) {
         $package = $packages[$id]

@@ -1,4 +1,4 @@
-# A package of NuGet's form: the files, the nuspec, and the parts that the Open Packaging Conventions require.
+# Makes a NuGet package: the files, the nuspec, and the parts that the Open Packaging Conventions require.
 
 # $Nuspec: id, version, description, tags, license and so on, as elements of <metadata>; values are text or, for
 # dependencies, XML. $Work: a folder for the parts.

@@ -25,7 +25,7 @@ Describe 'New-GdapAccessAssignment' {
         $made.RelationshipId | Should -Be $id
     }
 
-    It 'takes a body as <Name>' -TestCases @(
+    It 'accepts a body as <Name>' -TestCases @(
         @{ Name = 'a hashtable'; Make = { New-GdapAccessAssignment $id -BodyParameter @{ AccessContainer = @{ AccessContainerId = $to; accessContainerType = 'securityGroup' }; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = $roleId }) } } } }
         @{ Name = 'JSON text'; Make = { New-GdapAccessAssignment $id -BodyParameter "{`"accessContainer`":{`"accessContainerId`":`"$to`",`"accessContainerType`":`"securityGroup`"},`"accessDetails`":{`"unifiedRoles`":[{`"roleDefinitionId`":`"$roleId`"}]}}" } }
         @{ Name = 'a script for each row'; Make = { "RelationshipId,Group`n$id,$to" | ConvertFrom-Csv | New-GdapAccessAssignment -BodyParameter { @{ accessContainer = @{ accessContainerId = $_.Group; accessContainerType = 'securityGroup' }; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = $roleId }) } } } } }
@@ -35,20 +35,20 @@ Describe 'New-GdapAccessAssignment' {
         $roleId = @($active[0].AccessDetails.UnifiedRoles.RoleDefinitionId)[0]
         $made = & $Make
         "$($made.Result) $($made.GroupId) $($made.AccessDetails.UnifiedRoles.RoleDefinitionId)" | Should -Be "Created $to $roleId"
-        # The assignment itself stands for what can be written of it.
+        # Of an assignment as the body, the writable properties are used.
         ($made | Update-GdapAccessAssignment -BodyParameter $made).Result | Should -Be 'Unchanged'
         (Update-GdapAccessAssignment $id $made.Id -BodyParameter $made.ToJson()).Result | Should -Be 'Unchanged'
         (New-GdapAccessAssignment $id -BodyParameter $made -ReuseExisting).Result | Should -Be 'Unchanged'
     }
 
-    It 'refuses a body with <Name>' -TestCases @(
+    It 'rejects a body with <Name>' -TestCases @(
         @{ Name = 'another parameter'; Kind = 'Gdap.InvalidArgument'; Call = { New-GdapAccessAssignment $active[0].Id $group -BodyParameter @{} } }
         @{ Name = 'a misspelt member'; Kind = 'Gdap.Validation'; Call = { New-GdapAccessAssignment $active[0].Id -BodyParameter @{ accessContaner = @{} } } }
         @{ Name = 'what the service keeps itself'; Kind = 'Gdap.Validation'; Call = { New-GdapAccessAssignment $active[0].Id -BodyParameter @{ status = 'active' } } }
         @{ Name = 'text that is no JSON'; Kind = 'Gdap.*'; Call = { New-GdapAccessAssignment $active[0].Id -BodyParameter '{"accessContainer":' } }
     ) { (Get-Failure $Call).FullyQualifiedErrorId | Should -BeLike "$Kind,*" }
 
-    It 'refuses a role that the relationship does not have, with nothing sent' {
+    It 'rejects a role that the relationship does not have, with nothing sent' {
         Clear-Log $stand
         $failure = Get-Failure { New-GdapAccessAssignment $active[0] $group -Role 'Global Reader' }
         $failure.FullyQualifiedErrorId | Should -Be 'Gdap.Validation,Gdap.NewGdapAccessAssignmentCommand'
@@ -62,12 +62,12 @@ Describe 'New-GdapAccessAssignment' {
         (New-GdapAccessAssignment $active[1] $group -Role $roles[0] -ReuseExisting).Result | Should -Be 'Unchanged'
     }
 
-    It 'refuses a relationship that is not active' {
+    It 'rejects a relationship that is not active' {
         $draft = (Invoke-Control $stand 'seed' Post @{ count = 1; status = 'created'; prefix = 'Draft ' }).ids[0]
         (Get-Failure { New-GdapAccessAssignment $draft $group -Role $roles[0] }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidState,*'
     }
 
-    It 'refuses <Name>' -TestCases @(
+    It 'rejects <Name>' -TestCases @(
         @{ Name = 'no group'; Call = { New-GdapAccessAssignment $active[0].Id -Role $roles[0] } }
         @{ Name = 'no roles'; Call = { New-GdapAccessAssignment $active[0].Id $group } }
         @{ Name = 'roles twice'; Call = { New-GdapAccessAssignment $active[0].Id $group -Role $roles[0] -AccessDetails @{ unifiedRoles = @() } } }
@@ -75,7 +75,7 @@ Describe 'New-GdapAccessAssignment' {
         (Get-Failure $Call).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidArgument,*'
     }
 
-    It 'is made once where the answer was lost' {
+    It 'is made once if the response was lost' {
         $to = [guid]::NewGuid().ToString()
         $null = Invoke-Control $stand 'faults' Post @{ kind = 'close_after'; times = 1; match = @{ operation = 'createAssignment' } }
         (New-GdapAccessAssignment $active[2] $to -Role $roles[0]).Result | Should -Be 'Recovered'
@@ -88,7 +88,7 @@ Describe 'New-GdapAccessAssignment' {
 
     It 'names group and roles with -WhatIf, and sends nothing' {
         $shown = & { New-GdapAccessAssignment $active[0].Id $group -Role $roles[0] -WhatIf } 6>&1
-        "$shown" | Should -BeNullOrEmpty # It goes to the host; what matters is that nothing was made.
+        "$shown" | Should -BeNullOrEmpty # The text goes to the host. The test is that nothing was created.
         @(Get-GdapAccessAssignment $active[0].Id -GroupId $group).Count | Should -Be 0
     }
 }
@@ -127,16 +127,16 @@ Describe 'Get-, Update- and Remove-GdapAccessAssignment' {
         $null = Invoke-Control $stand 'settings' Post @{ operationsFail = $false }
     }
 
-    It 'wants an assignment to be named' {
+    It 'requires an assignment' {
         (Get-Failure { $one | Update-GdapAccessAssignment -Role $roles[0] }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidArgument,*'
     }
 
-    It 'asks before it removes, is silent, and tells with -PassThru' {
+    It 'prompts before it removes, returns nothing, and returns an object with -PassThru' {
         [System.Management.Automation.CommandMetadata]::new((Get-Command Remove-GdapAccessAssignment)).ConfirmImpact | Should -Be 'High'
         Get-GdapAccessAssignment $one | Remove-GdapAccessAssignment -WhatIf
         @(Get-GdapAccessAssignment $one -Status active).Count | Should -Be 1
-        $gone = Get-GdapAccessAssignment $one | Remove-GdapAccessAssignment -Wait -PassThru -Confirm:$false
-        $gone.Result | Should -Be 'Deleted'
+        $removed = Get-GdapAccessAssignment $one | Remove-GdapAccessAssignment -Wait -PassThru -Confirm:$false
+        $removed.Result | Should -Be 'Deleted'
         @(Get-GdapAccessAssignment $one -Status active, pending).Count | Should -Be 0
         (Remove-GdapAccessAssignment $one.Id $made.Id -IgnoreMissing -PassThru -Confirm:$false).Result | Should -Be 'Unchanged'
     }

@@ -23,7 +23,7 @@ Describe 'Asking first' {
         $run.Questions | Should -BeNullOrEmpty
     }
 
-    It '25: -WhatIf of <Case> shows the name and what is sent; or the rule that refuses it' -TestCases @(
+    It '25: -WhatIf of <Case> shows the name and what is sent; or the rule that rejects it' -TestCases @(
         @{ Case = 'a lock'; Call = 'Lock-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "Lock relationship '{0}' for approval." }
         @{ Case = 'a lock of an active one'; Call = 'Lock-GdapRelationship $id -WhatIf'; Says = "Lock relationship '{0}' for approval isn't possible: *active*" }
         @{ Case = 'an end'; Call = 'Stop-GdapRelationship $id -WhatIf'; Says = "*'{0}'." }
@@ -50,7 +50,7 @@ Describe 'Asking first' {
         Get-WriteCount $stand | Should -Be ($writes + 1)
     }
 
-    It '25: or the rule that refuses it, with the name' {
+    It '25: or the rule that rejects it, with the name' {
         $run = Invoke-Hosted "Get-GdapRelationship $id | Update-GdapRelationship -DisplayName 'Another' -WhatIf"
         $run.Said -join "`n" | Should -BeLike "What if: Update relationship '$name' isn't possible*active*"
         $run.Said -join "`n" | Should -BeLike "*'$name'*"
@@ -194,7 +194,7 @@ Describe 'The caller''s preferences' {
 }
 
 Describe 'What the streams tell' {
-    It '-Verbose tells attempts and waits; -Debug shows requests and answers, redacted, and never prompts' {
+    It '-Verbose tells attempts and waits; -Debug shows requests and responses, redacted, and never prompts' {
         $id = Add-Relationship $stand
         Add-Fault $stand @{ kind = 'status'; status = 503; times = 1; headers = @{ 'Retry-After' = '1' } }
         $secret = 'eyJ-very-secret'

@@ -1,11 +1,11 @@
-# What goes wrong around a command: bad rows among good ones, hosts without a user interface, strict and constrained
-# sessions, jobs, transcripts, and preferences that somebody has set.
+# Bad input and unusual environments: bad rows among good ones, hosts without a user interface, strict and constrained
+# sessions, jobs, transcripts, and preferences that are already set.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/Hosted.ps1"
     $stand = Start-Stand
     $missing = '00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002'
-    # One script for each kind of session: a good item and a bad one of each kind, what comes out, and how it is told.
+    # One script for each kind of session: a good item and a bad one of each kind; it prints the output and the errors.
     $script:mixed = @'
 $ids = @(Add-GdapEmulatorRelationship 3 -Emulator $uri)
 $rows = @($ids[0], ("Nme`n1" | ConvertFrom-Csv), ("Id,AutoExtendDuration`n$($ids[1]),P180D" | ConvertFrom-Csv), 'Contoso support', $null, $ids[2])
@@ -125,7 +125,7 @@ Describe 'Bad input' {
         $file = Join-Path $TestDrive 'bad.csv'
         [System.IO.File]::WriteAllText($file, $Text)
         Clear-Log $stand
-        # Never silently empty: a row is named, or the file is.
+        # The result is never silently empty: an error names a row or the file.
         $failure = Get-Failure { New-GdapOnboarding @{ name = 'Bad {CustomerName:30}'; duration = 90; roles = 'Directory Readers' } -CsvPath $file -Confirm:$false }
         "$($failure.ErrorDetails)" | Should -Match 'no customers|row \d'
         @(Get-Log $stand | Where-Object method -NE 'GET') | Should -BeNullOrEmpty

@@ -22,7 +22,7 @@ Describe 'Binding' {
         Get-GdapCustomer $tenants[2] | Get-GdapRelationship -Status expired | Should -BeNullOrEmpty
     }
 
-    It '39: Get-GdapRelationship decides by the members of an object: <Case>' -TestCases @(
+    It '39: Get-GdapRelationship decides by the properties of an object: <Case>' -TestCases @(
         @{ Case = 'a relationship id counts before a tenant id'; Object = { [pscustomobject]@{ RelationshipId = $ids[0]; TenantId = $tenant } }; Count = 1 }
         @{ Case = 'Id'; Object = { @{ Id = $ids[1] } }; Count = 1 }
         @{ Case = 'a relationship, which is read again'; Object = { Get-GdapRelationship $ids[0] }; Count = 1 }
@@ -42,7 +42,7 @@ Describe 'Binding' {
         "$((Get-Failure { [pscustomobject]@{ TenantId = 'contoso' } | Get-GdapRelationship }).ErrorDetails)" | Should -BeLike "*'contoso'*GUID*"
     }
 
-    It '39: <_> takes an array of ids, also of objects that name them' -ForEach $byId {
+    It '39: <_> accepts an array of ids, also of objects that name them' -ForEach $byId {
         (Get-Command $_).Parameters['DelegatedAdminRelationshipId'].ParameterType | Should -Be ([object[]])
     }
 
@@ -66,7 +66,7 @@ Describe 'Binding' {
         $ids = @(Add-GdapEmulatorRelationship 3)
         $rows = "Id,AutoExtendDuration`n$($ids[0]),P180D`n$($ids[1]),180`n$($ids[2]),0" | ConvertFrom-Csv
         @($rows | Update-GdapRelationship -KeepOrder).Result | Should -Be @('Updated', 'Updated', 'Unchanged')
-        # A change that the command names counts for all rows.
+        # A change that the command specifies applies to all rows.
         @($rows | Update-GdapRelationship -AutoExtendDuration P180D).AutoExtendDuration.Days | Should -Be @(180, 180, 180)
         $draft = Add-GdapEmulatorRelationship -Status created
         $name = New-Name
@@ -101,7 +101,7 @@ Describe 'Binding' {
         $made.CustomerTenantId | Should -Be $tenant
     }
 
-    It '39: -Role takes <Form>' -TestCases @(
+    It '39: -Role accepts <Form>' -TestCases @(
         @{ Form = 'an array'; Role = { $roles } }
         @{ Form = 'one text with ;'; Role = { $roles -join '; ' } }
         @{ Form = 'the RoleNames of a relationship'; Role = { $other.RoleNames } }

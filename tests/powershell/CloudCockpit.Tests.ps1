@@ -32,7 +32,7 @@ Describe 'Access assignments on CloudCockpit' {
         @(Get-Log $stand | Where-Object method -eq POST) | Should -BeNullOrEmpty
     }
 
-    It '19: -<Name> is of the other service and refused by name' -TestCases @(
+    It '19: -<Name> is of the other service and rejected by name' -TestCases @(
         @{ Name = 'GroupId'; Call = { New-GdapAccessAssignment $id -CustomerId $customer -GroupId $customer } }
         @{ Name = 'Role'; Call = { New-GdapAccessAssignment $id -CustomerId $customer -Role 'Global Reader' } }
         @{ Name = 'Wait'; Call = { New-GdapAccessAssignment $id -CustomerId $customer -Wait } }
@@ -87,13 +87,13 @@ Describe 'Update-GdapRelationship on CloudCockpit' {
         ((Get-Log $stand).body | ConvertFrom-Json).autoExtendEnabled | Should -BeExactly $On
     }
 
-    It '19: both forms, and another duration, are refused with nothing sent' {
+    It '19: both forms, and another duration, are rejected with nothing sent' {
         Get-Kind (Get-Failure { Update-GdapRelationship $id -CustomerId $customer -AutoExtendDuration 0 -AutoExtendEnabled $true }) | Should -Be 'Gdap.InvalidArgument'
         Get-Kind (Get-Failure { Update-GdapRelationship $id -CustomerId $customer -AutoExtendDuration 90 }) | Should -Be 'Gdap.Validation'
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '19: -<_> is of the other service and refused by name' -ForEach 'DisplayName', 'Duration', 'Customer', 'AccessDetails', 'Role', 'RemoveRole', 'AdditionalProperties', 'IfMatch', 'Wait' {
+    It '19: -<_> is of the other service and rejected by name' -ForEach 'DisplayName', 'Duration', 'Customer', 'AccessDetails', 'Role', 'RemoveRole', 'AdditionalProperties', 'IfMatch', 'Wait' {
         $name = $_
         $given = @{ $name = switch ($name) { 'AdditionalProperties' { @{ a = 1 } } 'Duration' { 30 } 'Wait' { $true } default { 'x' } } }
         $failure = Get-Failure { Update-GdapRelationship $id -CustomerId $customer -AutoExtendEnabled $true @given }
@@ -102,7 +102,7 @@ Describe 'Update-GdapRelationship on CloudCockpit' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '19: and -<_> is refused on Microsoft Graph' -ForEach 'AutoExtendEnabled', 'CorrelationId', 'CustomerId', 'ProviderInstanceId' {
+    It '19: and -<_> is rejected on Microsoft Graph' -ForEach 'AutoExtendEnabled', 'CorrelationId', 'CustomerId', 'ProviderInstanceId' {
         $graph = Connect-Gdap -Emulator $stand -NoDefault
         $name = $_
         $given = if ($name -eq 'AutoExtendEnabled') { @{ AutoExtendEnabled = $true } } else { @{ $name = $customer; AutoExtendDuration = 180 } }
@@ -112,7 +112,7 @@ Describe 'Update-GdapRelationship on CloudCockpit' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '19: If-Match in -Headers is refused as well' {
+    It '19: If-Match in -Headers is rejected as well' {
         Get-Failure { Update-GdapRelationship $id -CustomerId $customer -AutoExtendEnabled $true -Headers @{ 'If-Match' = 'x' } } | Should -Not -BeNullOrEmpty
         Get-Log $stand | Should -BeNullOrEmpty
     }
@@ -142,7 +142,7 @@ Describe 'Update-GdapRelationship on CloudCockpit' {
         @(Get-Log $stand).Count | Should -Be 1
     }
 
-    It '24: the answer has no body: Result, ids and what was sent, no invented relationship' {
+    It '24: the response has no body: Result, ids and what was sent, no invented relationship' {
         $done = Update-GdapRelationship $id -CustomerId $customer -AutoExtendEnabled $true
         $done.PSObject.TypeNames | Should -Not -Contain 'Gdap.Relationship'
         $done.Result | Should -Be 'Updated'
@@ -200,7 +200,7 @@ Describe 'New-GdapRelationship on CloudCockpit' {
         $new.Id | Should -Not -BeNullOrEmpty
     }
 
-    It '19: -AutoExtendDuration is mapped, -<_> refused by name' -ForEach 'Duration', 'Role', 'Customer', 'CustomerTenantId', 'AccessDetails' {
+    It '19: -AutoExtendDuration is mapped, -<_> rejected by name' -ForEach 'Duration', 'Role', 'Customer', 'CustomerTenantId', 'AccessDetails' {
         $given = @{ $_ = if ($_ -eq 'Duration') { 30 } else { 'x' } }
         $failure = Get-Failure { New-GdapRelationship 'Never' -AutoExtendDuration 180 @given }
         Get-Kind $failure | Should -Be 'Gdap.Unsupported'
@@ -220,7 +220,7 @@ Describe 'Connect-Gdap to CloudCockpit' {
         (Connect-Gdap -Service CloudCockpit -AccessToken $token -PortalDomain portal.contoso.com -NoDefault).PortalDomain | Should -Be 'portal.contoso.com'
     }
 
-    It '19: -ProviderInstanceId and -PortalDomain are refused for Microsoft Graph' {
+    It '19: -ProviderInstanceId and -PortalDomain are rejected for Microsoft Graph' {
         $token = ConvertTo-SecureString 'x' -AsPlainText -Force
         Get-Kind (Get-Failure { Connect-Gdap -AccessToken $token -PortalDomain a.b -NoDefault }) | Should -Be 'Gdap.Unsupported'
         Get-Kind (Get-Failure { Connect-Gdap -AccessToken $token -ProviderInstanceId ([guid]::NewGuid()) -NoDefault }) | Should -Be 'Gdap.Unsupported'

@@ -61,8 +61,8 @@ Describe 'Completion' {
         @{ Line = 'Connect-Gdap -Environment USGovD'; Text = { 'USGovDoD' } }
         @{ Line = 'Get-GdapRelationship -Session '; Text = { "$((Get-GdapSession).Id)" }; Shown = { "$(Get-GdapSession)" } }
     ) {
-        $wanted = & $Text
-        $found = @(Get-Completion $Line | Where-Object CompletionText -EQ $wanted)
+        $expected = & $Text
+        $found = @(Get-Completion $Line | Where-Object CompletionText -EQ $expected)
         $found.Count | Should -Be 1
         $label = if ($Shown -is [scriptblock]) { & $Shown } else { $Shown }
         if ($label) { $found[0].ListItemText | Should -Be $label }

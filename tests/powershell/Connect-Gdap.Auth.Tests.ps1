@@ -1,4 +1,4 @@
-# Every way to sign in, against the emulator, which checks secrets and signatures for real. Keys are made here.
+# Every way to sign in, against the emulator, which verifies secrets and signatures. The keys are generated here.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $client = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
@@ -20,7 +20,7 @@ BeforeAll {
         $signed = $request.Create($Issuer, $From, $From.AddDays($Days), [guid]::NewGuid().ToByteArray())
         [System.Security.Cryptography.X509Certificates.RSACertificateExtensions]::CopyWithPrivateKey($signed, $key)
     }
-    # It is valid longer than what it issues.
+    # The issuer is valid longer than the certificates that it issues.
     function New-Authority([string] $Name, $Issuer) {
         New-Certificate $Name ([datetimeoffset]::UtcNow.AddDays($(if ($Issuer) { -2 } else { -3 }))) $(if ($Issuer) { 40 } else { 50 }) $Issuer -Authority
     }
@@ -73,7 +73,7 @@ Describe 'Connect-Gdap with a secret' {
         @(Get-Log $stand | Where-Object path -Like '*/token').Count | Should -Be 1
     }
 
-    It 'names code, hint and ids of a refusal' {
+    It 'names code, hint and ids of a rejection' {
         $failure = Get-Failure { Connect-Gdap -ClientSecretCredential (New-Login $client 'wrong horse') -TenantId $tenant -Emulator $stand }
         $failure.FullyQualifiedErrorId | Should -Be 'Gdap.Credential,Gdap.ConnectGdapCommand'
         $failure.Exception.Code | Should -Be 'AADSTS7000215'
@@ -81,7 +81,7 @@ Describe 'Connect-Gdap with a secret' {
         $failure.Exception.Hint | Should -BeLike '*value (not its id)*'
     }
 
-    It 'refuses what cannot be right before anything is sent' {
+    It 'rejects what cannot be right before anything is sent' {
         (Get-Failure { Connect-Gdap -ClientSecretCredential (New-Login $client 'x') -Emulator $stand }).ErrorDetails.Message | Should -BeLike '*-TenantId*'
         $empty = New-Object System.Management.Automation.PSCredential $client, (New-Object System.Security.SecureString)
         (Get-Failure { Connect-Gdap -ClientSecretCredential $empty -TenantId $tenant -Emulator $stand }).ErrorDetails.Message | Should -BeLike '*secret is empty*'
@@ -127,7 +127,7 @@ Describe 'Connect-Gdap with a certificate' {
         $middle = New-Authority 'CN=gdap intermediate' $top
         $leaf = New-Certificate 'CN=gdap app' -Issuer $middle
         $path = Join-Path $TestDrive $file
-        # In an order that is not the chain's, and with a stranger.
+        # Not in the order of the chain, and with an unrelated certificate.
         $all = [System.Security.Cryptography.X509Certificates.X509Certificate2Collection]::new()
         $all.AddRange([System.Security.Cryptography.X509Certificates.X509Certificate2[]]@($own.RawData, $top.RawData, $middle.RawData))
         if ($file -like '*.pfx') { $null = $all.Insert(1, $leaf); [IO.File]::WriteAllBytes($path, $all.Export('Pfx', $password)) }
@@ -160,7 +160,7 @@ Describe 'Connect-Gdap with a certificate' {
         $name = "gdap-test-$PID"
         $old = New-Certificate "CN=$name" ([datetimeoffset]::UtcNow.AddDays(-40)) 30
         $new = New-Certificate "CN=$name"
-        # What is put in a store needs a key that lasts.
+        # A certificate in a store needs a persistent key.
         $kept = $old, $new | ForEach-Object { [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($_.Export('Pfx', 'x'), 'x', 'PersistKeySet') }
         Set-Stand @{ certificates = @{ $client = @(Get-Pem 'CERTIFICATE' $new.RawData) } }
         try {
@@ -174,7 +174,7 @@ Describe 'Connect-Gdap with a certificate' {
         (Get-Failure { Connect-Gdap @app -CertificateThumbprint $new.Thumbprint }).ErrorDetails.Message | Should -BeLike '*No certificate*'
     }
 
-    It 'refuses <name>' -ForEach @(
+    It 'rejects <name>' -ForEach @(
         @{ name = 'a wrong password'; say = '*password is wrong*'; way = { @{ CertificatePath = $pfx; CertificatePassword = New-Secret 'wrong' } } }
         @{ name = 'no password'; say = '*password is wrong*'; way = { @{ CertificatePath = $pfx } } }
         @{ name = 'a password for PEM'; say = '*for PFX files*'; way = { @{ CertificatePath = $pemFile; CertificatePassword = New-Secret 'x' } } }

@@ -21,7 +21,7 @@ Describe 'Connect-Gdap' {
         $other.Id | Should -Not -Be $session.Id
     }
 
-    It 'takes the emulator as object, text or Uri' {
+    It 'accepts the emulator as object, text or Uri' {
         foreach ($given in $stand, $stand.Uri, [uri] $stand.Uri) {
             @(Get-GdapRelationship -Session (Connect-Gdap -Emulator $given -NoDefault)).Count | Should -Be 2
         }
@@ -42,7 +42,7 @@ Describe 'Connect-Gdap' {
         Get-Failure { Connect-Gdap -AccessToken $secret -BaseUri 'http://example.com' -NoDefault } | Should -Not -BeNullOrEmpty
     }
 
-    It 'refuses <Name>' -TestCases @(
+    It 'rejects <Name>' -TestCases @(
         @{ Name = 'two ways to sign in'; Given = @{ AccessToken = (ConvertTo-SecureString 'x' -AsPlainText -Force); TokenSource = { 'x' } } }
         @{ Name = 'an environment that does not exist'; Given = @{ AccessToken = (ConvertTo-SecureString 'x' -AsPlainText -Force); Environment = 'Mars' } }
         @{ Name = 'a token that is text'; Given = @{ AccessToken = 'x' } }
@@ -50,7 +50,7 @@ Describe 'Connect-Gdap' {
         Get-Failure { Connect-Gdap @Given -NoDefault } | Should -Not -BeNullOrEmpty
     }
 
-    It 'keeps to timeouts, repetitions and the deadline' {
+    It 'keeps to timeouts, retries and the deadline' {
         $id = Add-Relationship $stand
         Add-Fault $stand @{ kind = 'status'; status = 503; match = @{ path = $id } }
         Clear-Log $stand
@@ -66,7 +66,7 @@ Describe 'Connect-Gdap' {
 }
 
 Describe '-TokenSource' {
-    It '29: takes <Name>' -TestCases @(
+    It '29: accepts <Name>' -TestCases @(
         @{ Name = 'text'; Source = { 'token-2' } }
         @{ Name = 'a SecureString'; Source = { ConvertTo-SecureString 'token-2' -AsPlainText -Force } }
         @{ Name = 'an object with Token and ExpiresOn'; Source = { [pscustomobject]@{ Token = 'token-2'; ExpiresOn = [datetimeoffset]::UtcNow.AddHours(1) } } }
@@ -124,7 +124,7 @@ Describe '-TokenSource' {
         Get-Kind (Get-Failure { Get-GdapRelationship -Session (Connect-Gdap -BaseUri $stand.Uri -NoDefault -TokenSource { }) }) | Should -Be 'Gdap.Credential'
     }
 
-    It '29: one that uses its own session is refused, and does not hang' {
+    It '29: one that uses its own session is rejected, and does not hang' {
         $script:own = Connect-Gdap -BaseUri $stand.Uri -NoDefault -TokenSource { Get-GdapRelationship -Top 1 -Session $script:own; 'x' }
         Get-Failure { Get-GdapRelationship -Top 1 -Session $script:own } | Should -Not -BeNullOrEmpty
     }

@@ -5,7 +5,7 @@ BeforeAll {
     $null = Add-GdapEmulatorRelationship 2 -EndsInDays 60 -NamePrefix 'Later '
     $null = Add-GdapEmulatorRelationship 1 -Status created -NamePrefix 'Draft '
 
-    # Every property of an object, and of what is inside it, that has a date.
+    # Every property with a date of an object and its nested objects.
     function Find-Date($Object) {
         foreach ($property in $Object.PSObject.Properties) {
             $value = $property.Value
@@ -45,7 +45,7 @@ Describe 'Dates' {
     }
 
     It '38: compare with UTC as -WithinDays and DaysLeft do, in the time zone <Zone>' -ForEach @(@{ Zone = 'Pacific/Auckland' }, @{ Zone = 'America/Los_Angeles' }, @{ Zone = 'UTC' }) {
-        # On Windows it is the machine's, for all processes: what that one is, is tried once.
+        # On Windows the time zone is the machine's, for all processes: whatever it is, it is tested once.
         $isFixed = $env:OS -eq 'Windows_NT'
         if ($isFixed -and $Zone -ne 'UTC') { Set-ItResult -Skipped -Because 'Windows has no time zone for one process'; return }
         $text = Invoke-Shell @'

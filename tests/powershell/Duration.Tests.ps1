@@ -10,7 +10,7 @@ BeforeAll {
 AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'Durations' {
-    It '17: -AutoExtendDuration takes <Name>' -TestCases @(
+    It '17: -AutoExtendDuration accepts <Name>' -TestCases @(
         @{ Name = 'P180D'; Value = 'P180D'; Wanted = 'P180D' }
         @{ Name = 'a number'; Value = 180; Wanted = 'P180D' }
         @{ Name = 'a number of the kind Int64'; Value = [long] 180; Wanted = 'P180D' }
@@ -26,7 +26,7 @@ Describe 'Durations' {
         (Get-State $stand $id).autoExtendDuration | Should -Be $Wanted
     }
 
-    It '17: -AutoExtendDuration takes <Name> for never' -TestCases @(
+    It '17: -AutoExtendDuration accepts <Name> for never' -TestCases @(
         @{ Name = '0'; Value = 0 }
         @{ Name = '"0"'; Value = '0' }
         @{ Name = 'PT0S'; Value = 'PT0S' }
@@ -39,7 +39,7 @@ Describe 'Durations' {
         (Get-GdapRelationship $id).AutoExtendDuration | Should -Be ([timespan]::Zero)
     }
 
-    It '17: -Duration takes <Name>' -TestCases @(
+    It '17: -Duration accepts <Name>' -TestCases @(
         @{ Name = 'P30D'; Value = 'P30D'; Days = 30 }
         @{ Name = 'a number'; Value = 1; Days = 1 }
         @{ Name = 'a TimeSpan'; Value = [timespan]::FromDays(730); Days = 730 }
@@ -50,7 +50,7 @@ Describe 'Durations' {
         (Update-GdapRelationship $id -Duration $Value).Duration.Days | Should -Be $Days
     }
 
-    It '17: <Name> is refused by name, nothing sent' -TestCases @(
+    It '17: <Name> is rejected by name, nothing sent' -TestCases @(
         @{ Name = 'a fraction'; Value = 1.5; Words = '*fraction*' }
         @{ Name = 'a fraction as text'; Value = '1.5'; Words = '*fraction*' }
         @{ Name = 'a TimeSpan with hours'; Value = [timespan]::FromHours(36); Words = '*fraction*' }
@@ -68,7 +68,7 @@ Describe 'Durations' {
             $given = @{ $parameter = $Value }
             $failure = Get-Failure { Update-GdapRelationship $id @given }
             $failure | Should -Not -BeNullOrEmpty
-            # The rule of -AutoExtendDuration is shorter: it names the text and the three that are accepted.
+            # The rule of -AutoExtendDuration is shorter: it names the text and the three accepted values.
             if ($parameter -eq 'AutoExtendDuration' -and "$Value" -like 'P*') { "$failure" | Should -BeLike "*'$Value' isn't supported; use P180D*" }
             else { "$failure $($failure.ErrorDetails)" | Should -BeLike $Words }
         }

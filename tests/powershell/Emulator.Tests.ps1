@@ -76,7 +76,7 @@ Describe 'The module Gdap.Emulator' {
         $assigned = @($first | Where-Object Status -EQ 'active' | Get-GdapAccessAssignment -KeepOrder)
         $assigned.Count | Should -BeGreaterThan 10
         @($first | Where-Object { $_.Status -eq 'active' -and $_.Id -notin $assigned.RelationshipId }).Count | Should -BeGreaterOrEqual 2
-        # A relationship's assignment has roles of the relationship.
+        # An assignment has only roles that its relationship has.
         foreach ($one in $assigned) { ($first | Where-Object Id -EQ $one.RelationshipId).RoleNames -split '; ' | Should -Contain $one.RoleNames }
         @(Get-GdapCustomer).Count | Should -BeGreaterThan 20
 

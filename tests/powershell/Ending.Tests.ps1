@@ -16,7 +16,7 @@ Describe 'Stop-GdapRelationship' {
         ($request | Wait-GdapRelationship -Status terminated).Status | Should -Be 'terminated'
     }
 
-    It 'refuses one that is not active, and asks with impact High' {
+    It 'rejects one that is not active, and asks with impact High' {
         (Get-Failure { Stop-GdapRelationship (New-Draft) -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidState,*'
         [System.Management.Automation.CommandMetadata]::new((Get-Command Stop-GdapRelationship)).ConfirmImpact | Should -Be 'High'
     }
@@ -45,7 +45,7 @@ Describe 'Remove-GdapRelationship' {
         (Remove-GdapRelationship $id -IgnoreMissing -PassThru -Confirm:$false).Result | Should -Be 'Unchanged'
     }
 
-    It 'refuses an active one with nothing sent' {
+    It 'rejects an active one with nothing sent' {
         Clear-Log $stand
         (Get-Failure { Remove-GdapRelationship $active[1] -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidState,*'
         Get-Log $stand | Where-Object method -NE 'GET' | Should -BeNullOrEmpty
@@ -73,19 +73,19 @@ Describe 'Lock-GdapRelationship' {
 Describe 'Get- and Wait-GdapOperation' {
     BeforeAll { $null = Invoke-Control $stand 'settings' Post @{ operationMs = 300 } }
 
-    It 'reads and waits for what an update has begun' {
+    It 'reads and waits for the operation of an update' {
         $id = (Invoke-Control $stand 'seed' Post @{ count = 1; roles = $admin }).ids[0]
-        $begun = Update-GdapRelationship $id -RemoveRole 'Global Administrator'
-        $begun.Result | Should -Be 'Accepted'
-        ($begun | Get-GdapOperation).OperationType | Should -Be 'delegatedAdminRelationshipUpdate'
-        $ended = $begun | Wait-GdapOperation
+        $started = Update-GdapRelationship $id -RemoveRole 'Global Administrator'
+        $started.Result | Should -Be 'Accepted'
+        ($started | Get-GdapOperation).OperationType | Should -Be 'delegatedAdminRelationshipUpdate'
+        $ended = $started | Wait-GdapOperation
         $ended.Status | Should -Be 'succeeded'
         @(Get-GdapOperation $id -Status succeeded).Count | Should -Be 1
         @(Get-GdapOperation $id -Status running).Count | Should -Be 0
         ($ended | Get-GdapOperation).Id | Should -Be $ended.Id
     }
 
-    It 'leaves out what has no operation' {
+    It 'skips input without an operation' {
         Update-GdapRelationship $active[2].Id -AutoExtendDuration 180 | Wait-GdapOperation | Should -BeNullOrEmpty
     }
 
@@ -107,14 +107,14 @@ Describe 'Get- and Wait-GdapOperation' {
 }
 
 Describe 'Wait-GdapRelationship' {
-    It 'ends at once where the status cannot come any more' {
+    It 'ends at once if the status cannot come any more' {
         $id = New-Draft
         $null = Lock-GdapRelationship $id -Confirm:$false
         $null = Invoke-Control $stand "relationships/$id/reject" Post @{}
         (Get-Failure { Wait-GdapRelationship $id active }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidState,*'
     }
 
-    It 'names the near status for a misspelt one' {
+    It 'suggests the nearest status for a misspelt one' {
         "$((Get-Failure { Wait-GdapRelationship $active[3] activ }).ErrorDetails)" | Should -Match 'Did you mean 'active''
     }
 
@@ -148,14 +148,14 @@ Describe 'Get-GdapCustomer' {
         $details[0].ServiceManagementUrl | Should -Match '^https://'
     }
 
-    It 'goes on after one that is not there' {
+    It 'continues after one that doesn''t exist' {
         @('00000000-0000-0000-0000-000000000001', $active[3].CustomerTenantId | ForEach-Object { [pscustomobject]@{ TenantId = $_ } } |
                 Get-GdapCustomer -ErrorAction SilentlyContinue).Count | Should -Be 1
     }
 }
 
 Describe 'A journal' {
-    It 'leaves out what an earlier run has done' {
+    It 'skips what an earlier run has done' {
         $ids = (Invoke-Control $stand 'seed' Post @{ count = 20 }).ids
         $journal = Join-Path $TestDrive 'run.journal'
         @($ids | Select-Object -First 12 | Update-GdapRelationship -AutoExtendDuration 180 -JournalPath $journal).Count | Should -Be 12
@@ -167,17 +167,17 @@ Describe 'A journal' {
         (Get-GdapLastRun).Skipped | Should -Be 12
     }
 
-    It 'goes on behind a line that was cut' {
+    It 'continues after a truncated line' {
         $ids = (Invoke-Control $stand 'seed' Post @{ count = 3 }).ids
         $journal = Join-Path $TestDrive 'cut.journal'
         $null = $ids | Update-GdapRelationship -AutoExtendDuration 180 -JournalPath $journal
-        Start-Sleep -Milliseconds 500 # The library lets go of the file a moment later.
+        Start-Sleep -Milliseconds 500 # The library closes the file a moment later.
         $text = [System.IO.File]::ReadAllText($journal)
         [System.IO.File]::WriteAllText($journal, $text.Substring(0, $text.Length - 30))
         @($ids | Update-GdapRelationship -AutoExtendDuration 180 -JournalPath $journal | Group-Object Result | ForEach-Object Name | Sort-Object) -join ',' | Should -Be 'Recovered,Skipped'
     }
 
-    It 'refuses a second run over it, and a file that is none' {
+    It 'rejects a second run over it, and a file that is none' {
         $journal = Join-Path $TestDrive 'busy.journal'
         $failure = $null
         Get-GdapRelationship -Status active | Select-Object -First 3 | Update-GdapRelationship -AutoExtendDuration 180 -JournalPath $journal -ThrottleLimit 1 -KeepOrder | ForEach-Object {

@@ -63,7 +63,7 @@ Describe 'Errors' {
         $failure.ErrorDetails.Message | Should -BeLike "*$hint"
         $failure.ErrorDetails.Message.Length | Should -BeGreaterThan ($hint.Length + 10)
         $failure.ErrorDetails.Message | Should -BeLike '*active*'
-        # ConciseView prints it a second time.
+        # ConciseView would print RecommendedAction a second time.
         $failure.ErrorDetails.RecommendedAction | Should -BeNullOrEmpty
     }
 

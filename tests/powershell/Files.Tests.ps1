@@ -1,7 +1,7 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
     $token = '(ConvertTo-SecureString x -AsPlainText -Force)'
-    # Each parameter that takes the path of a file, in a call that is right otherwise.
+    # Each parameter that accepts the path of a file, in a call that is valid otherwise.
     $calls = @(
         @{ Parameter = 'JournalPath'; Of = 'Update-GdapRelationship'; Line = 'Update-GdapRelationship $id -AutoExtendDuration P180D -JournalPath $path' }
         @{ Parameter = 'JournalPath'; Of = 'New-GdapRelationship'; Line = 'New-GdapRelationship x -Duration 1 -Role "Directory Readers" -JournalPath $path' }
@@ -41,7 +41,7 @@ Describe 'Files' {
         $tried = $calls | ForEach-Object { "$($_.Of) $($_.Parameter)" }
         $all = foreach ($command in Get-Command -Module Gdap, Gdap.Emulator -CommandType Cmdlet) {
             foreach ($name in $command.Parameters.Keys -match '(Path|File|CertificateAuthority|^Template)$') {
-                # A text to find in a request, not a file.
+                # This parameter is text to find in a request, not the path of a file.
                 if ($command.Name -notmatch 'EmulatorFault|EmulatorRequest') { "$($command.Name) $name" }
             }
         }
@@ -75,7 +75,7 @@ Describe 'Files' {
     It '45: a CSV file that an editor holds open can be read' {
         $file = Join-Path $TestDrive 'held.csv'
         Set-Content $file "CustomerName,CustomerTenantId`nHeld,$guid"
-        # As a spreadsheet does: others may read, and nobody else may write.
+        # As a spreadsheet opens it: others can read, but not write.
         $open = [System.IO.File]::Open($file, 'Open', 'ReadWrite', 'Read')
         try { (New-GdapOnboarding $template -CsvPath $file -NoLock -Confirm:$false).Result | Should -Be 'Created' }
         finally { $open.Dispose() }

@@ -73,7 +73,7 @@ Describe 'Get-GdapExpiryReport' {
         @([regex]::Matches($page, '<script')).Count | Should -Be 1
         $page | Should -Not -Match '<[a-z]+[^<>]*\s(src|href)\s*=|url\(|@import|https?://'
         $page | Should -Match "default-src 'none'"
-        # The same text, read as XML: well formed but for the void elements and what is between style and script.
+        # The same text, parsed as XML: well formed except the void elements and the content of style and script.
         $xml = $page -replace '(?s)<(style|script)>.*?</\1>', '' -replace '<!DOCTYPE html>', '' -replace '(<(meta|input)[^>]*)>', '$1/>' -replace '&#?[a-z0-9]+;', 'x' -replace '[\x00-\x08]', ''
         { [xml]$xml } | Should -Not -Throw
         @(([xml]$xml).SelectNodes('//tbody/tr')).Count | Should -Be 5

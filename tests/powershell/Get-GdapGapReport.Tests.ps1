@@ -5,7 +5,7 @@ BeforeAll {
     $helpdesk = '3f6c9a0e-5b1d-4c8e-9a77-0d5b1c2e4f01'
     $role = 'Directory Readers'
     $tenants = @(1..5 | ForEach-Object { [guid]::NewGuid().ToString() })
-    # Covered; without a group; waiting; ended; known by its contract alone.
+    # Customers with access; without a group; with a pending approval; with an ended relationship; with a contract only.
     $covered = Add-GdapEmulatorRelationship -Role $role -CustomerTenantId $tenants[0]
     $null = New-GdapAccessAssignment $covered -GroupId $helpdesk -Role $role -Wait
     $bare = Add-GdapEmulatorRelationship -Role $role -CustomerTenantId $tenants[1]
@@ -35,7 +35,7 @@ Describe 'Get-GdapGapReport' {
         ($rows | Where-Object Gap -EQ NoAssignment).RelationshipId | Should -Be $bare
         ($rows | Where-Object Gap -EQ Transition).RelationshipId | Should -Be $transition
         @(Get-GdapGapReport -ExcludeName 'MLT_*' | Where-Object Gap -EQ Transition).Count | Should -Be 0
-        # A relationship that isn't reported is one of its customer nevertheless.
+        # A relationship that isn't reported still counts as its customer's.
         $rows = @(Get-GdapGapReport -ExcludeName '*')
         $rows.Gap | Sort-Object -Unique | Should -Be 'NoRelationship'
         $rows.CustomerTenantId | Sort-Object | Should -Be @($tenants[2, 3, 4] | Sort-Object)
@@ -48,7 +48,7 @@ Describe 'Get-GdapGapReport' {
         $lock = Get-GdapRequest $waiting.Id
         $row.LapsesAbout | Should -Be $lock.CreatedDateTime.AddDays(90)
         $row.LapsesAbout.Kind | Should -Be 'Utc'
-        # Since the lock, not since another change.
+        # The days are counted from the lock, not from another change.
         $requests = (Get-State $stand $waiting.Id).requests
         $requests[0].createdDateTime = [datetime]::UtcNow.AddDays(-40).ToString('o')
         Set-GdapEmulatorRelationship $waiting.Id -Property @{ requests = @($requests) }
@@ -70,7 +70,7 @@ Describe 'Get-GdapGapReport' {
         $notChecked.Count | Should -BeGreaterThan 0
         $notChecked.Source | Sort-Object -Unique | Should -Be $Source
         $notChecked[0].Detail | Should -BeLike $Says
-        # A row of one relationship is an error too.
+        # A row about one relationship is reported as an error too.
         [bool] @($problems).Count | Should -Be ([bool] $Errors)
         if ($Source -eq 'Assignments') { $notChecked.RelationshipId | Sort-Object | Should -Be @($covered, $bare, $transition | Sort-Object) }
     }

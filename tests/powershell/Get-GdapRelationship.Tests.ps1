@@ -20,7 +20,7 @@ Describe 'Get-GdapRelationship' {
         @(Get-GdapRelationship -WithinDays 730).Count | Should -Be 5
     }
 
-    It 'has the service filter and sort, and give the named members alone' {
+    It 'has the service filter and sort, and give only the selected properties' {
         Clear-Log $stand
         $all = @(Get-GdapRelationship -Filter "status eq 'active'" -Sort 'displayName desc' -Property displayName, status)
         $all.Count | Should -Be 5
@@ -44,7 +44,7 @@ Describe 'Get-GdapRelationship' {
         Get-GdapRelationship -DisplayName "O'Bri" | Should -BeNullOrEmpty
     }
 
-    It 'an id that is not there is that item''s error: the rest comes out' {
+    It 'an id that doesn''t exist is that item''s error: the rest comes out' {
         $id = (Get-GdapRelationship -Top 1).Id
         $missing = "$([guid]::NewGuid())-$([guid]::NewGuid())"
         $found = @($missing, $id | Get-GdapRelationship -ErrorVariable failed -ErrorAction SilentlyContinue)
@@ -67,7 +67,7 @@ Describe 'Get-GdapRelationship' {
         @(Get-Log $stand).Count | Should -Be 2
     }
 
-    It 'has the members of the Graph cmdlet' {
+    It 'has the properties of the Graph cmdlet' {
         $one = Get-GdapRelationship -Status active -Top 1
         $one.AdditionalProperties['@odata.etag'] | Should -Be $one.ETag
         $one.AccessDetails.UnifiedRoles.RoleDefinitionId | Should -Not -BeNullOrEmpty

@@ -42,7 +42,7 @@ Describe 'Get-GdapRole' {
         foreach ($one in ($text | ConvertFrom-Json).oldNames) { (Get-GdapRole $one.old).Name | Should -Be $one.now }
     }
 
-    It 'takes wildcards, ids, several, and pipeline input' {
+    It 'accepts wildcards, ids, several, and pipeline input' {
         @(Get-GdapRole '*exchange*').Name | Should -Contain 'Exchange Administrator'
         (Get-GdapRole '29232CDF-9323-42FD-ADE2-1D097AF3E4DE').Name | Should -Be 'Exchange Administrator'
         @(Get-GdapRole 'Global Reader', 'Reports Reader').Count | Should -Be 2

@@ -1,8 +1,8 @@
-# The help: complete, well-formed, true. Every example of every command, and every block of the about topics, is run as it
-# is written, each against an emulator of its own.
+# Checks that the help is complete, well-formed and correct. Every example of every command, and every block of the about
+# topics, is run as it is written, each against an emulator of its own.
 #
-# What an example may take for granted, as its reader has it:
-#   $emulator            an emulator that runs, with six active relationships and one that is being prepared
+# An example can use the following, which its reader has:
+#   $emulator            a running emulator, with six active relationships and one in status created
 #   $session             the default session, on that emulator
 #   $id, $ids            an active relationship that can be extended; three of them
 #   $adminId             an active relationship with Global Administrator
@@ -12,11 +12,11 @@
 #   $providerInstanceId  CloudCockpit's id of a provider instance
 #   Get-AzAccessToken    of the Az module
 #   $clientId, $thumbprint, $password, $login, $apiAccess, app.pfx, token.jwt
-#                        ways to sign in as an app, all of them at the emulator; also Get-Credential
+#                        credentials of an app, all valid at the emulator; also Get-Credential
 #   $identityObjectId, $userAssignedClientId
 #                        of a managed identity
 #   Invoke-MgGraphRequest  of the Graph module; it sends to $emulator
-#   Get-GdapLastRun      has a run to tell of
+#   Get-GdapLastRun      has a run to report
 #   $groupId             the id of a security group of the partner; another one is assigned to $id
 #   the files inspecting-proxy.pem, relationship.json, new.csv, extend.csv, extend-all.ps1, assign.csv, template.json, customers.csv in the
 #   current folder
@@ -40,7 +40,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
 
-    # The parameters that a command has by itself: not those that every cmdlet has.
+    # The parameters of a command, without those that every cmdlet has.
     function Get-OwnParameter([string] $Name) {
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
         (Get-Command $Name).Parameters.Values | Where-Object { $_.Name -notin $common }
@@ -50,7 +50,8 @@ BeforeAll {
 
     function Get-HelpText($Node) { (@($Node.description) | ForEach-Object { $_.Text } | Where-Object { $_ }) -join ' ' }
 
-    # Runs blocks of code as a reader would, one after the other in one runspace with a world of its own; returns the errors.
+    # Runs blocks of code as a reader would, one after the other in one runspace with an emulator of its own; returns
+    # the errors.
     function Invoke-AsReader([string[]] $Code) {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $null = New-Item -ItemType Directory -Path $folder
@@ -84,7 +85,7 @@ BeforeAll {
     $script:Store.Open('ReadWrite')
     $script:Store.Add($script:App)
 
-    # As an installed module is found, also in jobs.
+    # The module is found as an installed one is, also in jobs.
     $script:ModulePath = $env:PSModulePath
     $env:PSModulePath = (Split-Path -Parent $script:Module) + [System.IO.Path]::PathSeparator + $env:PSModulePath
 
@@ -118,7 +119,7 @@ $password = New-Object System.Security.SecureString
 $login = $apiAccess = New-Object System.Management.Automation.PSCredential $clientId, $password
 function Get-Credential($UserName) { $login }
 function Invoke-MgGraphRequest($Uri, $Method, $Body, $Headers = @{}) {
-    # Relationships are the emulator's; of service principals it knows nothing.
+    # The emulator has relationships, but no service principals.
     if ("$Uri" -notlike '*/tenantRelationships/*') { return @{ id = $Uri; appRoles = @(@{ id = $Method; value = $Body }) } }
     $at = if ($Uri -like 'http*') { $Uri } else { "$($emulator.Uri)$Uri" }
     $more = if ($Body) { @{ Body = ConvertTo-Json $Body -Depth 10; ContentType = 'application/json' } } else { @{} }
@@ -232,7 +233,7 @@ Describe '<Name>' -ForEach $commands {
         $known = @(Get-Command -Module Gdap, Gdap.Emulator | ForEach-Object { $_.Parameters.Keys; $_.Parameters.Values.Aliases } | Where-Object { $_ })
         foreach ($one in [regex]::Matches($sentences, '(?<=^|[\s(])-([A-Z][A-Za-z]+)\b(?!-)')) {
             $word = $one.Groups[1].Value
-            # Those of PowerShell's own commands stand in examples only, which are run.
+            # Parameters of PowerShell's own commands occur only in examples, which are run.
             if ($word -in 'First', 'Parallel') { continue }
             if (@($help.examples.example.code) -match "-$word\b") { continue }
             $known | Should -Contain $word
@@ -314,18 +315,18 @@ Describe 'The kinds of errors in about_Gdap_Errors' {
             foreach ($kind in [regex]::Matches($group.Groups[1].Value, '"(\w+)"')) { "$($kind.Groups[1].Value) $($group.Groups[2].Value)" }
         }
         $category = ''
-        $told = foreach ($line in [regex]::Match($topic, '(?ms)^    Kind \(after.*?\n(.+?)\n\n').Groups[1].Value -split '\n') {
+        $documented = foreach ($line in [regex]::Match($topic, '(?ms)^    Kind \(after.*?\n(.+?)\n\n').Groups[1].Value -split '\n') {
             $kinds = $line.PadRight(60).Substring(4, 33)
-            # A row may go on in the next lines, with more kinds and no category.
+            # A row can continue in the next lines, with more kinds and no category.
             if ($line.PadRight(60).Substring(37, 23).Trim()) { $category = $line.Substring(37, [Math]::Min(23, $line.Length - 37)).Trim() }
             foreach ($kind in [regex]::Matches($kinds, '\w+')) { "$($kind.Value) $category" }
         }
-        Compare-Object @($real) @($told) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+        Compare-Object @($real) @($documented) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
     }
 
     It 'name those that end a run' {
         $real = @([regex]::Matches([regex]::Match($sources, '(?s)bool EndsRun.+?return true').Value, '"(\w+)"') | ForEach-Object { $_.Groups[1].Value })
-        $told = @([regex]::Match($topic, '(?s)These end the whole run.+?:(.+?)\.\n').Groups[1].Value -split '[,\s]+' | Where-Object { $_ })
-        Compare-Object @($real) @($told) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+        $documented = @([regex]::Match($topic, '(?s)These end the whole run.+?:(.+?)\.\n').Groups[1].Value -split '[,\s]+' | Where-Object { $_ })
+        Compare-Object @($real) @($documented) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
     }
 }

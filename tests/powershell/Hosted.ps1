@@ -1,4 +1,4 @@
-# A host of the test's own, and calls in a runspace that has it: what they say to the host and what they ask.
+# A host of the test, and calls in a runspace with it: records their output to the host and their prompts.
 if (-not ('TestHost' -as [type])) {
     Add-Type -IgnoreWarnings -WarningAction SilentlyContinue -TypeDefinition @'
 using System;
@@ -56,7 +56,8 @@ public class TestHost : PSHost
 '@
 }
 
-# A runspace connected to $Stand whose host answers $Answer (0 yes, 1 yes to all, 2 no). $Mute: it has no user interface.
+# A runspace connected to $Stand whose host answers prompts with $Answer (0 yes, 1 yes to all, 2 no). $Mute: the host
+# has no user interface.
 function Open-Hosted([int] $Answer = 2, $Stand = $stand, [switch] $Mute) {
     $seen = [TestHost]::new($Answer, $Mute)
     $space = [runspacefactory]::CreateRunspace($seen)

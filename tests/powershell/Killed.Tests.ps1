@@ -1,4 +1,4 @@
-# A PowerShell that is killed in the middle of a job, again and again: what it did is done once, and nothing is missed.
+# A PowerShell that is killed repeatedly in the middle of a job: every write is made exactly once.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $stand = Start-Stand
@@ -10,7 +10,7 @@ Describe 'A job that is killed' {
     It 'goes on from its journals: done once, nothing missed, also between the two steps of one' {
         $blocked = Add-Relationship $stand 120 @{ roles = $admin }
         $plain = Add-Relationship $stand 280
-        # Blocked ones among the others, so that a kill meets both files.
+        # Blocked relationships are among the others, so that a kill interrupts writes to both journals.
         $ids = foreach ($at in 0..279) { $plain[$at]; if ($at -lt 120) { $blocked[$at] } }
         $list = Join-Path $TestDrive 'ids.txt'
         [System.IO.File]::WriteAllLines($list, [string[]] $ids)
@@ -27,7 +27,7 @@ Describe 'A job that is killed' {
         $done = @($before)
         foreach ($turn in 1..10) {
             $process = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru -NoNewWindow -RedirectStandardOutput (Join-Path $TestDrive "out$turn.txt") -RedirectStandardError (Join-Path $TestDrive "err$turn.txt")
-            # Killed some writes after it has begun, however long its start takes.
+            # The process is killed after some writes, however long its start takes.
             $until = $done[-1] + $random.Next(1, 45)
             $end = [datetime]::UtcNow.AddSeconds(30)
             while (-not $process.HasExited -and (Get-WriteCount $stand) -lt $until -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds $random.Next(1, 15) }
@@ -36,7 +36,7 @@ Describe 'A job that is killed' {
             $done += Get-WriteCount $stand
         }
         $kills | Should -Be 10
-        # Each of them had done something, and none of them all.
+        # Each process had made some writes, and none of them all.
         $done[-1] | Should -BeLessThan ($before + 520)
         $done[-1] | Should -BeGreaterThan ($before + 40)
         Set-Stand $stand @{ latencyMs = 0 }
@@ -44,7 +44,7 @@ Describe 'A job that is killed' {
         $last[-1] | Should -Be 'ended'
         @($last | Where-Object { $_ -match 'Failed|Unknown' }) | Should -BeNullOrEmpty
         $byId = (Invoke-Control $stand 'commits').byId
-        # By the emulator's counts: two writes for the blocked ones, one for the others.
+        # The emulator counts two writes for each blocked relationship, and one for each other.
         @($blocked | Where-Object { $byId.$_ -ne 2 }) | Should -BeNullOrEmpty
         @($plain | Where-Object { $byId.$_ -ne 1 }) | Should -BeNullOrEmpty
         foreach ($id in $blocked[0], $blocked[119], $plain[0], $plain[279]) {

@@ -1,10 +1,10 @@
-# Runs that end early, in the five ways: what the summary says is what the emulator saw.
+# Runs that end early in five ways: the summary must match the requests that the emulator received.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/Hosted.ps1"
     $stand = Start-Stand
     function Get-PatchCount { @(Get-GdapEmulatorRequest -Method PATCH -Emulator $stand).Count }
-    # The five ends of a run over the ids in $ids. $missing isn't there.
+    # The five ways in which a run over the ids in $ids ends. $missing doesn't exist.
     $missing = '00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002'
     function Invoke-End([string] $End, [string[]] $Ids, [string] $Command) {
         $script = "`$ids = '$($Ids -join "', '")'; `$missing = '$missing'; " + $(switch ($End) {
@@ -43,7 +43,7 @@ Describe 'A run that ends early' {
     ) {
         $ids = @(Add-Relationship $stand 500)
         $run = Invoke-End $End $ids 'Update-GdapRelationship -AutoExtendDuration P180D'
-        # What was on its way may still arrive.
+        # Requests in progress can still arrive.
         Start-Sleep -Milliseconds 300
         $last = $run.After[0]
         $last.Command | Should -Be 'Update-GdapRelationship'
@@ -55,7 +55,7 @@ Describe 'A run that ends early' {
         @($last.FailedIds).Count | Should -Be $last.Failed
         @($last.UnknownIds).Count | Should -Be $last.Unknown
         @($last.NotSentIds).Count | Should -Be $last.NotSent
-        # Only what failed by itself is failed.
+        # Only items that failed themselves count as failed.
         @($last.FailedIds) | Should -Be @(if ($End -eq '-ErrorAction Stop') { $missing })
 
         $commits = Invoke-Control $stand 'commits'
@@ -71,10 +71,10 @@ Describe 'A run that ends early' {
         $text += 'Input that wasn''t read yet isn''t counted. Run the same command again*'
         @($run.Warned).Count | Should -Be 1
         $run.Warned[0] | Should -BeLike $text
-        # A pipeline that stops may take no record any more.
+        # A pipeline that stops can't receive records any more.
         if ($End -ne 'Ctrl+C') { @($run.Warnings).Count | Should -Be 1 }
 
-        # The advice is right: the same command does the rest, and nothing twice.
+        # The advice is correct: the same command makes the remaining writes, and none twice.
         $null = $ids | Update-GdapRelationship -AutoExtendDuration P180D
         $commits = Invoke-Control $stand 'commits'
         @($ids | Where-Object { $commits.byId.$_ -ne 1 }) | Should -BeNullOrEmpty

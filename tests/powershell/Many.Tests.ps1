@@ -1,4 +1,4 @@
-# Reads and waits of many piped items: side by side, in any order or that of the input, and ended at once.
+# Reads and waits of many piped items: at the same time, in completion or input order, and stopped at once.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $stand = Start-Stand -Seed 60
@@ -6,7 +6,7 @@ BeforeAll {
     $group = [guid]::NewGuid().ToString()
     $assigned = @($active | ForEach-Object { [pscustomobject]@{ RelationshipId = $_.Id; GroupId = $group; Role = @($_.AccessDetails.UnifiedRoles.RoleName)[0] } } | New-GdapAccessAssignment -Wait)
 
-    # How long a call takes while every answer takes 100 ms.
+    # The duration of a call while every response takes 100 ms.
     function Measure-Slow([scriptblock] $Timed) {
         Set-Stand $stand @{ latencyMs = 100 }
         try { (Measure-Command $Timed).TotalSeconds }
@@ -16,7 +16,7 @@ BeforeAll {
 AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'Reading many' {
-    It '<Name> goes side by side' -TestCases @(
+    It '<Name> reads several items at the same time' -TestCases @(
         @{ Name = 'Get-GdapRelationship'; Call = { $active.Id | Get-GdapRelationship @more } }
         @{ Name = 'Get-GdapRelationship with an array'; Call = { Get-GdapRelationship $active.Id @more } }
         @{ Name = 'Get-GdapAccessAssignment'; Call = { $active | Get-GdapAccessAssignment @more } }
@@ -27,18 +27,18 @@ Describe 'Reading many' {
         $script:read = @()
         $many = Measure-Slow { $script:read = @(& $Call) }
         @($script:read).Count | Should -Be 40
-        # One by one it is 4 seconds at least.
+        # One after the other, the reads would take at least 4 seconds.
         $many | Should -BeLessThan 2
         $more = @{ ThrottleLimit = 1 }
         (Measure-Slow { & $Call }) | Should -BeGreaterThan 3.9
     }
 
-    It 'keeps the order of the input where that is asked for' {
+    It 'keeps the order of the input if requested' {
         @($active.Id | Get-GdapRelationship -KeepOrder).Id | Should -Be $active.Id
         @($active | Get-GdapAccessAssignment -KeepOrder).RelationshipId | Should -Be $active.Id
     }
 
-    It 'goes on after one that is not there, and names it' {
+    It 'continues after one that doesn''t exist, and names it' {
         $absent = '00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002'
         $read = @($active[0].Id, $absent, $active[1].Id | Get-GdapRelationship -KeepOrder -ErrorAction SilentlyContinue -ErrorVariable failed)
         $read.Id | Should -Be $active[0].Id, $active[1].Id
@@ -73,7 +73,7 @@ Describe 'Waiting for many' {
             $ids | Wait-GdapRelationship -Status active -TimeoutSec 60 | ForEach-Object { $_.Id }').AddArgument($script:Module).AddArgument($stand.Uri).AddArgument($ids)
         Clear-Log $stand
         $running = $shell.BeginInvoke()
-        # Every one of them is looked at before any of them has come.
+        # Every relationship must be read before any of them has the status.
         $until = [datetime]::UtcNow.AddSeconds(30)
         do {
             Start-Sleep -Milliseconds 200
@@ -87,7 +87,7 @@ Describe 'Waiting for many' {
         $approving = $watch.Elapsed.TotalSeconds
         $out = @($shell.EndInvoke($running))
         $shell.HadErrors | Should -BeFalse
-        # One wait looks again after 8 seconds or so by then; two hundred in a row would take far longer.
+        # By then a single wait polls about every 8 seconds; two hundred in a row would take far longer.
         ($watch.Elapsed.TotalSeconds - $approving) | Should -BeLessThan 20
         @($out | Sort-Object -Unique).Count | Should -Be 200
         @(Get-Log $stand | Where-Object method -EQ 'GET').Count | Should -BeLessThan 2000
@@ -98,9 +98,9 @@ Describe 'Waiting for many' {
         Set-Stand $stand @{ operationMs = 1500; retryAfterSeconds = 1 }
         try {
             $ids = Add-Relationship $stand 20 @{ roles = @('62e90394-69f5-4237-9190-012177145e10', '88d8e3e3-8f55-4a1e-953a-9b9898b8876b') }
-            $begun = @($ids | Update-GdapRelationship -RemoveRole 'Global Administrator')
+            $started = @($ids | Update-GdapRelationship -RemoveRole 'Global Administrator')
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            $ended = @($begun | Wait-GdapOperation -ThrottleLimit 2)
+            $ended = @($started | Wait-GdapOperation -ThrottleLimit 2)
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
             @($ended | Where-Object Status -EQ 'succeeded').Count | Should -Be 20
         }
@@ -116,7 +116,7 @@ Describe 'Waiting for many' {
         $failed | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'Gdap.Deadline,*'; "$_" | Should -Match 'not yet active' }
     }
 
-    It 'ends at Ctrl+C with many lying' {
+    It 'ends at Ctrl+C with many items waiting' {
         $ids = Add-Relationship $stand 50 @{ status = 'approvalPending' }
         $shell = [powershell]::Create()
         $null = $shell.AddScript('param($module, $uri, $ids) Import-Module $module; $null = Connect-Gdap -Emulator $uri; $ids | Wait-GdapRelationship -Status active').AddArgument($script:Module).AddArgument($stand.Uri).AddArgument($ids)

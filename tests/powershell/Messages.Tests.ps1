@@ -1,10 +1,10 @@
-# What errors say: which item, what happened, the fix, in the words of this host; and nothing is silently empty.
+# Error messages name the item, what happened and the fix, with PowerShell's names; and no result is silently empty.
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
-    # The library's hints and rules by code, as its sources have them: each must be worded for a prompt.
+    # The library's hints and rules by code, from its sources: each must have text for PowerShell.
     $rows = foreach ($file in Get-ChildItem "$Root/src/base/hint/*.rs", "$Root/src/model/violation.rs") {
         foreach ($row in [regex]::Matches((Get-Content -Raw -LiteralPath $file.FullName), '(?m)^\s+\w+(?: \{[^}]*\})?: "([\w.]+)",\s+"((?:[^"\\]|\\.)*)";')) {
-            # The service's own words are as they are.
+            # The service's own messages aren't changed.
             if ($row.Groups[1].Value -eq 'service.rejected') { continue }
             @{ Code = $row.Groups[1].Value; Text = $row.Groups[2].Value; Kind = if ($file.Name -eq 'violation.rs') { 'rule' } else { 'hint' } }
         }
@@ -18,7 +18,7 @@ BeforeAll {
     function Add-Refusal([int] $Status, [string] $Code, [string] $Message, [hashtable] $Match = @{ method = 'PATCH' }, [hashtable] $Headers = @{}) {
         Add-Fault $stand @{ kind = 'status'; status = $Status; match = $Match; headers = $Headers; body = @{ error = @{ code = $Code; message = $Message } } }
     }
-    # What a person at a prompt must never read: JSON pointers, names of C or of the library, placeholders.
+    # Text that must never be shown at a prompt: JSON pointers, names of C or of the library, placeholders.
     $internal = '(^|\s)/\w+|gdap_|GDAP_|\{\w+\}|struct_size|(?-i:\b(?:displayName|autoExtendDuration|accessDetails|unifiedRoles|accessContainer)\b)'
 }
 AfterAll { Stop-GdapEmulator $stand }
@@ -210,7 +210,7 @@ Describe 'The words of this host' {
             $make = [Gdap.Native.GdapHint].GetConstructors([System.Reflection.BindingFlags] 'Instance, NonPublic')[0]
             $hint = $make.Invoke(@($Code, $null))
             $of = $assembly.GetType('Gdap.HintText').GetMethod('Of', [System.Reflection.BindingFlags] 'Static, NonPublic')
-            # Arguments that aren't filled in here stay as they are: they are values.
+            # Arguments that aren't filled in here are values, so their placeholders stay.
             $of.Invoke($null, @($hint, $null))
         }
         else {

@@ -73,7 +73,7 @@ Describe 'The module' {
         $text[2] | Should -Be '1'
     }
 
-    # The other one is older: a library may be newer than its assembly.
+    # The other version is older: a library can be newer than its assembly.
     It '3: two versions live in one process, each with its own library' {
         $sdk = (Get-Command dotnet -CommandType Application -ErrorAction Ignore) -and (& dotnet --list-sdks)
         if (-not $sdk) { Set-ItResult -Skipped -Because 'there is no .NET SDK to build another version'; return }
@@ -96,8 +96,8 @@ Describe 'The module' {
         $text[2] | Should -Be "Gdap.Cmdlets.0.0.1 Gdap.Cmdlets.$now"
     }
 
-    # As .NET Framework loads it, which finds a library by its name alone.
-    It '3: Windows PowerShell refuses a second library in one process' -Skip:($env:OS -ne 'Windows_NT') {
+    # .NET Framework finds a loaded library only by its name.
+    It '3: Windows PowerShell rejects a second library in one process' -Skip:($env:OS -ne 'Windows_NT') {
         $second = Join-Path (Copy-Module 'second') "native\$(Split-Path -Leaf $native)\$library"
         $text = Invoke-Shell "
             Import-Module `$module; `$null = Connect-Gdap -Emulator `$uri
@@ -167,7 +167,7 @@ Describe 'The module' {
         $copy = Copy-Module 'sealed'
         if (-not $IsWindows) { chmod -R a-w $copy }
         try {
-            # The emulator and the library are run from there too. (root may write anywhere: then only HOME is proved.)
+            # The emulator and the library are run from there too. (root can write anywhere: then only HOME is tested.)
             $text = @(Invoke-Shell 'Import-Module $module, "$module.Emulator"; $emulator = Start-GdapEmulator -Seed 1; $null = Connect-Gdap -Emulator $emulator; (Get-GdapRelationship | Update-GdapRelationship -AutoExtendDuration 180).Result; Stop-GdapEmulator $emulator' $null @{ HOME = $null; XDG_CACHE_HOME = $null; POWERSHELL_TELEMETRY_OPTOUT = '1' } $copy)
             $text[-1] | Should -Be 'Updated'
         }
@@ -212,20 +212,20 @@ Describe 'The module' {
         $text[0] | Should -Be '2'
         $text[1] | Should -Be (Join-Path $native $library)
         $copy = Copy-Module 'without'
-        # A package for another platform.
+        # The folder is like a package for another platform.
         Rename-Item (Join-Path $copy "native/$(Split-Path -Leaf $native)") 'other-x64'
         $text = Invoke-Shell 'Import-Module $module; try { Connect-Gdap -Emulator $uri } catch { $_.FullyQualifiedErrorId; "$_" }' $stand @{ LD_LIBRARY_PATH = $native } $copy
         "$text" | Should -BeLike "Gdap.Platform,*$library doesn't exist. This package is for *other-x64*"
     }
 
-    It 'refuses a library of <Name>, naming both' -TestCases @(
+    It 'rejects a library of <Name>, naming both' -TestCases @(
         @{ Name = 'another ABI'; Abi = 77; Version = '9.9.9'; Words = '*ABI 77*needs ABI*' }
         @{ Name = 'an older version'; Abi = 1; Version = '0.0.3'; Words = '*0.0.3*older*' }
     ) {
         $compiler = Get-Command cc, gcc, clang -CommandType Application -ErrorAction Ignore | Select-Object -First 1
         if (-not $compiler) { Set-ItResult -Skipped -Because 'there is no C compiler'; return }
         $copy = Copy-Module "fake-$Abi-$Version"
-        # What another ABI's gdap_version would give back cannot be read: to call it ends the process.
+        # The result of gdap_version of another ABI can't be read: here, calling it ends the process.
         $guard = if ($Abi -eq 1) { '' } else { 'abort();' }
         Set-Content "$TestDrive/fake.c" "#include <stdlib.h>`ntypedef struct { const char *data; size_t size; } text; unsigned gdap_abi_version(void) { return $Abi; } text gdap_version(void) { $guard text t = { `"$Version`", sizeof(`"$Version`") - 1 }; return t; }"
         & $compiler.Source -shared -fPIC -o (Join-Path $copy "native/$(Split-Path -Leaf $native)/$library") "$TestDrive/fake.c"

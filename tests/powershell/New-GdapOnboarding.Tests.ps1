@@ -30,13 +30,13 @@ Describe 'The whole life' {
         @($made.ApprovalUri | Select-Object -Unique).Count | Should -Be 50
         (Invoke-Control $stand 'commits').creates | Should -Be 50
 
-        # Again: nothing is made twice.
+        # Run again: nothing is created twice.
         $again = @($customers | New-GdapOnboarding $file -Confirm:$false)
         $again.Result | Select-Object -Unique | Should -Be 'Unchanged'
         @($again | Where-Object ApprovalUri).Count | Should -Be 50
         (Invoke-Control $stand 'commits').creates | Should -Be 50
 
-        # The customers approve; two of them do not yet.
+        # The customers approve, except two.
         foreach ($one in $made | Select-Object -First 48) { $null = Invoke-Control $stand "relationships/$($one.RelationshipId)/approve" Post @{} }
         @($made | Select-Object -First 48 | Wait-GdapRelationship -Status active -TimeoutSec 60).Count | Should -Be 48
 
@@ -50,7 +50,7 @@ Describe 'The whole life' {
         $null = Get-GdapRelationship -Status active | Get-GdapAccessAssignment -Status pending | ForEach-Object { Start-Sleep -Milliseconds 100 }
         @(Get-GdapRelationship -Status active | Get-GdapAccessAssignment -Status active).Count | Should -Be 96
 
-        # In step with the template.
+        # All relationships match the template.
         @(Compare-GdapTemplate $file).InStep | Select-Object -Unique | Should -BeTrue
         @(Compare-GdapTemplate $file).Count | Should -Be 48
 
@@ -106,7 +106,7 @@ Describe 'New-GdapOnboarding' {
         finally { [System.Threading.Thread]::CurrentThread.CurrentCulture = $before }
     }
 
-    It 'refuses a template with <Name>, with nothing sent' -TestCases @(
+    It 'rejects a template with <Name>, with nothing sent' -TestCases @(
         @{ Name = 'an unknown member'; Change = { $t.assignements = $t.assignments; $t.Remove('assignments') }; Says = "'assignements' is unknown. Did you mean 'assignments'" }
         @{ Name = 'an unknown member of an assignment'; Change = { $t.assignments[0].groop = 'x' }; Says = "'groop' is unknown. Did you mean 'group'" }
         @{ Name = 'a role that is none'; Change = { $t.roles = @('Helpdesk Administrater'); $t.assignments = @() }; Says = 'Helpdesk Administrator' }
@@ -127,7 +127,7 @@ Describe 'New-GdapOnboarding' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It 'refuses text that is no template' {
+    It 'rejects text that is no template' {
         (Get-Failure { New-Customer 1 | New-GdapOnboarding '{ "name": ' -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Validation,*'
         (Get-Failure { New-Customer 1 | New-GdapOnboarding (Join-Path $TestDrive 'none.json') -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.File,*'
     }
@@ -168,20 +168,20 @@ Describe 'New-GdapOnboarding' {
         $result.Changes | Should -Be "group $($groups[1])"
     }
 
-    It 'makes a relationship once where the answer was lost' {
+    It 'makes a relationship once if the response was lost' {
         $null = Invoke-Control $stand 'faults' Post @{ kind = 'close_after'; times = 2; match = @{ operation = 'createRelationship' } }
         $before = (Invoke-Control $stand 'commits').creates
         @(New-Customer 6 'Lost' | New-GdapOnboarding (New-Template) -Confirm:$false | Where-Object Result -EQ 'Created').Count | Should -Be 6
         (Invoke-Control $stand 'commits').creates - $before | Should -Be 6
     }
 
-    It 'asks before it locks' {
+    It 'prompts before it locks' {
         [System.Management.Automation.CommandMetadata]::new((Get-Command New-GdapOnboarding)).ConfirmImpact | Should -Be 'High'
     }
 }
 
 Describe 'Compare-GdapTemplate' {
-    It 'tells missing and extra roles and groups' {
+    It 'reports missing and extra roles and groups' {
         $template = New-Template
         $made = New-Customer 1 'Drifted' | New-GdapOnboarding $template -Confirm:$false
         $null = Invoke-Control $stand "relationships/$($made.RelationshipId)/approve" Post @{}
@@ -201,7 +201,7 @@ Describe 'Compare-GdapTemplate' {
         ($one.Id | Compare-GdapTemplate $template -NoAssignment).MissingGroups | Should -BeNullOrEmpty
     }
 
-    It 'refuses a template with an unknown member' {
+    It 'rejects a template with an unknown property' {
         (Get-Failure { Compare-GdapTemplate @{ name = 'x'; roles = 'Directory Readers'; duration = 30; rolls = 1 } }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Validation,*'
     }
 }

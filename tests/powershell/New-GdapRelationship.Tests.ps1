@@ -48,7 +48,7 @@ Describe 'New-GdapRelationship' {
         @((Get-Command New-GdapRelationship).ParameterSets.Name | Sort-Object) | Should -Be 'Create', 'CreateExpanded'
     }
 
-    It '16: -<_> is read-only: refused with nothing sent' -ForEach 'AccessAssignments', 'ActivatedDateTime', 'CreatedDateTime', 'EndDateTime', 'Id', 'LastModifiedDateTime', 'Operations', 'Requests', 'Status' {
+    It '16: -<_> is read-only: rejected with nothing sent' -ForEach 'AccessAssignments', 'ActivatedDateTime', 'CreatedDateTime', 'EndDateTime', 'Id', 'LastModifiedDateTime', 'Operations', 'Requests', 'Status' {
         Clear-Log $stand
         $given = @{ $_ = 'x' }
         Get-Kind (Get-Failure { New-GdapRelationship 'Never' -Duration 30 -Role 'Directory Readers' @given }) | Should -Be 'Gdap.ReadOnly'
@@ -63,7 +63,7 @@ Describe 'New-GdapRelationship' {
         Get-Kind (Get-Failure { & $Make | New-GdapRelationship }) | Should -Be 'Gdap.AlreadyExists'
     }
 
-    It 'creates exactly once although the answer is lost' {
+    It 'creates exactly once although the response is lost' {
         Add-Fault $stand @{ kind = 'close_after'; times = 1; match = @{ operation = 'createRelationship' } }
         (New-GdapRelationship 'Lost once' -Duration 30 -Role 'Directory Readers').Result | Should -Be 'Recovered'
         @(Get-GdapRelationship -DisplayName 'Lost once').Count | Should -Be 1

@@ -30,7 +30,7 @@ Describe 'New-GdapTemplate' {
         @($template.assignments).Count | Should -Be 1
         $template.assignments[0].groupId | Should -Be $helpdesk
         $template.assignments[0].roles | Should -Be 'Directory Readers'
-        # By its id it is the same, and the relationship matches its own template.
+        # The id gives the same template, and the relationship matches its own template.
         New-GdapTemplate $id | Should -Be $text
         (Get-GdapRelationship $id | Compare-GdapTemplate $text).InStep | Should -BeTrue
     }
@@ -108,7 +108,8 @@ Describe 'The JSON schema' {
     BeforeDiscovery { $canTest = [bool] (Get-Command Test-Json -ErrorAction Ignore | Where-Object { $_.Parameters.ContainsKey('Schema') }) }
 
     It 'accepts and rejects what the module does, for 200 generated templates' -Skip:(-not $canTest) {
-        # Each changes a valid template; those of the second list compare properties with each other, which a schema can't.
+        # Each fault changes a valid template. The rules of the second list compare properties with each other, which
+        # a schema can't.
         $changes = @(
             { param($t) $t.roles = @($t.roles) + 'Global Reader' }, { param($t) $t.roles = @('88D8E3E3-8F55-4A1E-953A-9B9898B8876B', 'Helpdesk Administrator') }
             { param($t) $t.duration = 30 }, { param($t) $t.duration = 'P1D' }, { param($t) $t.Remove('autoExtend') }, { param($t) $t.autoExtend = $false }
@@ -129,7 +130,7 @@ Describe 'The JSON schema' {
         foreach ($number in 1..200) {
             $template = New-Valid
             foreach ($change in $changes | Get-Random -Count ($random.Next(1, 5)) -SetSeed $number) { & $change $template }
-            # Half of them have a fault, each fault in turn.
+            # Half of the templates have a fault, each fault in turn.
             if ($number % 2) { & $faults[[int] (($number - 1) / 2) % $faults.Count] $template }
             $text = ConvertTo-Json $template -Depth 6
             $bySchema = Test-Json -Json $text -Schema $schema -ErrorAction Ignore
@@ -176,13 +177,13 @@ Describe 'A group by name' {
         $made.GroupId | Sort-Object -Unique | Should -Be $helpdesk
         $made.Count | Should -Be 3
         @(Get-GroupRead).Count | Should -Be 1
-        # The name with a quote and letters beyond ASCII arrives as it is.
+        # A name with a quote and non-ASCII letters arrives unchanged.
         (New-GdapAccessAssignment $ids[0] -GroupName "M$([char] 0xfc)ller's group" -Role $role).Result | Should -Be 'Created'
     }
 
     It 'that can''t be used is looked up once too, and the line for it creates a group of just that name: <Name>' -ForEach @(
         @{ Name = "O'Neil" }
-        # PowerShell reads these as quotes too.
+        # PowerShell treats these characters as quotes too.
         @{ Name = "O$([char] 0x2019)Neil $([char] 0x201b) `$(1) $([char] 0x201c)x$([char] 0x201d) `` ; & | # {" }
         @{ Name = "$([char] 0x540d)" }
     ) {
@@ -231,7 +232,7 @@ Describe 'A group by name' {
     It 'in a template is assigned by New-GdapOnboarding and compared; all that can''t be used are one error' {
         $customer = [pscustomobject]@{ CustomerName = "Customer $([guid]::NewGuid().ToString().Substring(0, 8))"; CustomerTenantId = [guid]::NewGuid().ToString() }
         $template = New-Valid
-        # Creating needs no groups.
+        # Creating relationships doesn't look groups up.
         Clear-Log $stand
         $made = New-GdapOnboarding $template $customer -Confirm:$false
         @(Get-GroupRead).Count | Should -Be 0

@@ -8,7 +8,7 @@ BeforeAll {
 AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'A relationship that comes out' {
-    It '21: has every member of the Graph cmdlet''s output by its name' {
+    It '21: has every property of the Graph cmdlet''s output by its name' {
         foreach ($name in 'Id', 'AccessAssignments', 'AccessDetails', 'ActivatedDateTime', 'AutoExtendDuration', 'CreatedDateTime', 'Customer', 'DisplayName', 'Duration', 'EndDateTime', 'LastModifiedDateTime', 'Operations', 'Requests', 'Status', 'AdditionalProperties') {
             $one.PSObject.Properties.Name | Should -Contain $name
         }
@@ -64,7 +64,7 @@ Describe 'A relationship that comes out' {
         (Get-State $stand $target).duration | Should -Be 'P20D'
     }
 
-    It '21: the etag is there for old scripts too, and unknown members are kept' {
+    It '21: the etag is there for old scripts too, and unknown properties are kept' {
         $one.AdditionalProperties['@odata.etag'] | Should -Be $state.etag
         $one.ETag | Should -Be $state.etag
         Add-Fault $stand @{ kind = 'status'; status = 200; times = 1; match = @{ operation = 'getRelationship' }; body = @{ id = $id; '@odata.etag' = 'W/"1"'; status = 'someNewStatus'; newMember = @{ deep = @(1, 2) }; displayName = 'x' } }
@@ -134,7 +134,7 @@ Describe 'A relationship that comes out' {
         @($one, $one | Sort-Object EndDateTime).Count | Should -Be 2
     }
 
-    It 'gives Select-Object what is named, and calculated members' {
+    It 'gives Select-Object what is named, and calculated properties' {
         $picked = $one | Select-Object DisplayName, CustomerName, @{ n = 'Left'; e = { $_.DaysLeft } }
         $picked.DisplayName | Should -Be $one.DisplayName
         $picked.Left | Should -Be 729

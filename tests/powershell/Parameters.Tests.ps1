@@ -16,7 +16,7 @@ BeforeAll {
 AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'Parameters' {
-    It '43: the parameters of the Graph cmdlets that mean nothing here are hidden, refused with a reason, and documented: -<Parameter> of <Command>' -TestCases $hidden {
+    It '43: the parameters of the Graph cmdlets that mean nothing here are hidden, rejected with a reason, and documented: -<Parameter> of <Command>' -TestCases $hidden {
         $type = (Get-Command $Command).Parameters[$Parameter].ParameterType
         $value = if ($type -eq [switch]) { $true } else { 'x' }
         $arguments = @{ $Parameter = $value }
@@ -36,7 +36,7 @@ Describe 'Parameters' {
         $failure.FullyQualifiedErrorId | Should -Match '^Gdap\.(Unsupported|ReadOnly),'
         "$($failure.ErrorDetails)" | Should -Match '\. .+\.$' -Because 'it says why, and what to do instead'
         Get-Log $stand | Should -BeNullOrEmpty
-        # Not in the syntax of the help.
+        # The parameter isn't in the syntax of the help.
         (Get-Help $Command).syntax.syntaxItem.parameter.name | Should -Not -Contain $Parameter
     }
 
@@ -64,7 +64,7 @@ Describe 'Parameters' {
         @($parameters | Where-Object Name -EQ 'TenantId').Command | Should -Be 'Connect-Gdap'
         @($parameters | Where-Object { $_.Name -match 'Concurren|Throttle|Parallel' }).Name | Sort-Object -Unique | Should -Be 'ThrottleLimit'
         @($parameters | Where-Object { $_.Name -match 'Journal' }).Name | Sort-Object -Unique | Should -Be 'JournalPath'
-        # The same name has the same type; where one value or several are taken, that may differ.
+        # The same name has the same type, except that one command can accept one value and another command several.
         $several = 'CustomerTenantId', 'InputObject', 'Role', 'Status', 'Emulator', 'ProviderInstanceId', 'Property', 'Path', 'GroupId', 'Name', 'Action'
         $parameters | Where-Object { $_.Name -notin $several + $common } | Group-Object Name | Where-Object { @($_.Group.Type | Sort-Object -Unique).Count -gt 1 } | ForEach-Object Name | Should -BeNullOrEmpty
     }
@@ -83,7 +83,7 @@ Describe 'Defaults' {
     }
 
     It 'are what the help says' {
-        # The library's own, from its header.
+        # The library's own defaults, from its header.
         $header = Get-Content -Raw (Join-Path $Root 'include/gdap.h')
         $help = @{}
         foreach ($one in (Get-Help New-GdapSessionOption -Full).parameters.parameter) { $help[$one.name] = $one.description.Text -join ' ' }
@@ -109,7 +109,7 @@ Describe 'Defaults' {
             $fast = (Measure-Command { $byWide | Update-GdapRelationship -AutoExtendDuration P180D }).TotalSeconds
             $slow | Should -BeGreaterThan 1.2 -Because '8 one after the other take 8 x 150 ms'
             ($fast / 16) | Should -BeLessThan ($slow / 8 / 2) -Because '16 at once take 150 ms together'
-            # -ThrottleLimit counts before the session's.
+            # -ThrottleLimit takes precedence over the session's limit.
             $same = @(Get-GdapRelationship $ids[8..23] -Session $wide)
             (Measure-Command { $same[0..7] | Update-GdapRelationship -AutoExtendDuration PT0S -ThrottleLimit 1 }).TotalSeconds | Should -BeGreaterThan 1.2
         }

@@ -60,7 +60,7 @@ Describe 'What is piped' {
         (Get-State $stand $id).autoExtendDuration | Should -Be 'P180D'
     }
 
-    It '7: members are found by name: <Name>' -TestCases @(
+    It '7: properties are found by name: <Name>' -TestCases @(
         @{ Name = 'Import-Csv'; Make = { Get-GdapRelationship $id | Export-Csv "$TestDrive/a.csv"; Import-Csv "$TestDrive/a.csv" } }
         @{ Name = 'Import-Clixml'; Make = { Get-GdapRelationship $id | Export-Clixml "$TestDrive/a.xml" -Depth 4; Import-Clixml "$TestDrive/a.xml" } }
         @{ Name = 'ConvertFrom-Json'; Make = { (Get-GdapRelationship $id).ToJson() | ConvertFrom-Json } }
@@ -101,7 +101,7 @@ Describe 'What is piped' {
         (Get-GdapRelationship $id).Customer.PSObject.Properties.Name | Should -Not -Contain 'Id'
     }
 
-    It '8: -InputObject takes <Name>' -TestCases @(
+    It '8: -InputObject accepts <Name>' -TestCases @(
         @{
             Name = 'the identity of the Graph module, its other five ids ignored'
             Make = {
@@ -169,7 +169,7 @@ Describe 'What is piped' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '10: a session that came through Start-Job is refused with a sentence' {
+    It '10: a session that came through Start-Job is rejected with a sentence' {
         $session = Get-GdapSession
         $text = Start-Job { param($module, $id, $session) Import-Module $module; try { Update-GdapRelationship $id -AutoExtendDuration 180 -Session $session } catch { "$_" } } -ArgumentList $Module, $id, $session |
             Receive-Job -Wait -AutoRemoveJob

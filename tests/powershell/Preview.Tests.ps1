@@ -1,5 +1,5 @@
-# A preview is the run: -WhatIf, $WhatIfPreference and -Plan of every writing cmdlet and job in every situation, and then
-# the run itself, which must do what was shown.
+# A preview matches the run: -WhatIf, $WhatIfPreference and -Plan of every writing cmdlet and job in every situation, and
+# then the run itself, which must make the changes that were shown.
 BeforeDiscovery {
     $plain = '88d8e3e3-8f55-4a1e-953a-9b9898b8876b', '9360feb5-f418-4baa-8175-e2a00bac4301'
     $admin = '62e90394-69f5-4237-9190-012177145e10', '88d8e3e3-8f55-4a1e-953a-9b9898b8876b'
@@ -114,7 +114,7 @@ BeforeAll {
         Approve-GdapEmulatorRelationship $made.RelationshipId -Emulator $stand | Out-Null
         $null = Wait-GdapRelationship $made.RelationshipId active -TimeoutSec 30
     }
-    # A relationship that holds a name and has ended.
+    # Adds a relationship that has ended and still uses a name.
     function Add-Ended($Name) { Add-Relationship $stand 1 @{ status = 'terminated' } | Set-GdapEmulatorRelationship -Property @{ displayName = $Name } -Emulator $stand }
     $hosted = Open-Hosted
     function Get-Written { @(Get-Log $stand | Where-Object method -NE 'GET').Count }
@@ -163,28 +163,29 @@ Describe 'A preview is the run' {
             if (-not $row.Allowed -or $row.Action -eq 'None') { $row.Reason | Should -Not -BeNullOrEmpty }
             if ($row.Action -in 'Update', 'Create' -and $row.Allowed) { $row.Changes | Should -Match '^\w+(\.\w+)*: .' }
         }
-        # Nothing was written, and no error is more than the plan has.
+        # The previews wrote nothing.
         Get-Written | Should -Be 0
 
-        # The run does what was shown.
+        # The run makes the changes that were shown.
         $ran = Invoke-Hosted "$context $Call -Confirm:`$false" -In $hosted
         @($ran.Output | ForEach-Object Result) | Should -Match "^($((@($Result) | Where-Object { $_ } | Select-Object -Unique) -join '|'))$" -Because "$($ran.Errors)"
         @($ran.Output).Count | Should -Be @($Result | Where-Object { $_ }).Count
         $isError = @($ran.Errors).Count + [int] [bool] $ran.Thrown
         $isRefused = @($rows | Where-Object { -not $_.Allowed }).Count
         if ('Skipped' -in @($Result)) { $isError | Should -Be 0 } else { $isError | Should -Be $isRefused }
-        # What was shown as refused is what the error says, unless the service says it in words of its own.
+        # A rejection in the preview has the text of the error, unless the service's own message is shown.
         if ($isRefused -and $isError -and -not @($ran.Errors)[0].Exception.StatusCode) {
             $reason = @($rows | Where-Object { -not $_.Allowed })[0].Reason
             "$(@($ran.Errors)[0].ErrorDetails)" | Should -BeLike "*$([WildcardPattern]::Escape($reason))*"
         }
-        # One write for each row that is allowed. What stands in the way of others may show only in the service's refusal.
+        # One write for each row that is allowed. A row that isn't allowed can be sent too, if only the service's
+        # rejection shows why.
         $writes = @($rows | Where-Object { $_.Allowed -and $_.Action -ne 'None' }).Count
         $most = $writes + $(if ($isRefused -and "$($rows.Action)" -match 'Create|Assign|Update') { $isRefused })
         Get-Written | Should -BeIn ($writes..$most)
     }
 
-    It '33: -Plan with -<Parameter> is refused' -TestCases @(
+    It '33: -Plan with -<Parameter> is rejected' -TestCases @(
         @{ Parameter = 'Wait'; Call = { Update-GdapRelationship $id -AutoExtendDuration P180D -Plan -Wait } }, @{ Parameter = 'PassThru'; Call = { Remove-GdapRelationship $id -Plan -PassThru } }
         @{ Parameter = 'JournalPath'; Call = { Update-GdapRelationship $id -AutoExtendDuration P180D -Plan -JournalPath "$TestDrive/x.journal" } }
         @{ Parameter = 'JournalPath'; Call = { Set-GdapAutoExtend $id -Plan -JournalPath "$TestDrive/x.journal" } }
@@ -200,12 +201,12 @@ Describe 'A preview is the run' {
         $writing = Get-Command -Module Gdap -Verb Update, New, Remove, Lock, Stop, Set, Repair | Where-Object Name -NotIn 'New-GdapSessionOption', 'New-GdapTemplate'
         $writing.Count | Should -BeGreaterOrEqual 9
         foreach ($one in $writing) { $one.Parameters.Keys | Should -Contain 'Plan' -Because $one.Name; $one.Parameters.Keys | Should -Contain 'WhatIf' -Because $one.Name }
-        # And each of them is in the table above.
+        # Each of them is in the table above.
         $tried = "$($calls)"
         foreach ($one in $writing) { $tried | Should -BeLike "*$($one.Name)*" }
     } -TestCases @{ calls = $cases.Call }
 
-    It '33: a template with the typo autoExtnd is refused by <How> as by the run' -TestCases @(
+    It '33: a template with the typo autoExtnd is rejected by <How> as by the run' -TestCases @(
         @{ How = '-WhatIf'; More = '-WhatIf' }, @{ How = '-Plan'; More = '-Plan' }, @{ How = '$WhatIfPreference'; More = ''; Head = '$WhatIfPreference = $true; ' }, @{ How = 'the run'; More = '-Confirm:$false' }
     ) {
         $run = Invoke-Hosted "$context $Head `$template.autoExtnd = `$true; `$customer | New-GdapOnboarding `$template $More" -In $hosted

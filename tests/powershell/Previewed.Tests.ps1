@@ -1,4 +1,5 @@
-# Every call of a writing cmdlet in its suites is previewed first: Previewed.ps1. Whether the suites pass is tested without it.
+# Every call of a writing cmdlet in its suites is previewed first (Previewed.ps1). The suites themselves are tested
+# without it.
 BeforeAll { . "$PSScriptRoot/Common.ps1"; . "$PSScriptRoot/Previewed.ps1" }
 
 Describe 'The writing calls of the suites' {

@@ -1,8 +1,9 @@
-# Every writing call of a suite, previewed first: -WhatIf and -Plan must write nothing, and the run must do what they
-# showed. Between preview and run the emulator's state is put back. Common.ps1 loads this where GDAP_PREVIEWED names a
-# file; it gets a line of JSON for each call: the command, whether plan and run were compared, and what differed.
+# Previews every writing call of a suite: -WhatIf and -Plan must write nothing, and the run must make the changes that
+# they showed. Between preview and run the emulator's state is restored. Common.ps1 loads this if GDAP_PREVIEWED names
+# a file, which gets a line of JSON for each call: the command, whether plan and run were compared, and the
+# differences.
 
-# Runs a call without its errors ending it: output, errors, and the error that the call as a whole ended in.
+# Runs a call so that its errors don't end the test; returns the output, the errors, and the terminating error.
 function Invoke-Apart($Call, [hashtable] $Named) {
     $ErrorActionPreference = 'Continue'
     $positional = $Call.Positional
@@ -15,7 +16,7 @@ function Invoke-Apart($Call, [hashtable] $Named) {
     [pscustomobject]@{ Output = @($all | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] }); Errors = $errors; Thrown = $thrown }
 }
 
-# The arguments of a call, apart: positional ones, and named ones by the whole names of their parameters.
+# Splits the arguments of a call: positional ones, and named ones by the full names of their parameters.
 function Read-Call([string] $Name, [bool] $IsPiped, [object[]] $Items, [object[]] $Arguments) {
     $command = Get-Command "Gdap\$Name"
     $named = @{}
@@ -36,10 +37,11 @@ function Get-Without([hashtable] $Named, [string[]] $Names, [hashtable] $More = 
     $rest
 }
 
-# What only the service knows: properties and roles it may have since, and CloudCockpit's relationships, which can't be read.
+# Rejections that only the service can make: of properties and roles that the library doesn't know, and of CloudCockpit's
+# relationships, which can't be read.
 $script:ServiceOnly = 'does not exist on type|is not a known role|CloudCockpit rejected|The long-running \w+ \S+ failed'
 
-# What differs between a plan and its run; nothing if they agree.
+# The differences between a plan and its run; nothing if they agree.
 function Compare-Plan($Planned, $Ran, [int] $Written) {
     if ($Planned.Thrown -or $Ran.Thrown) {
         if ((Get-Kind $Planned.Thrown) -ne (Get-Kind $Ran.Thrown)) { "the plan ended in '$($Planned.Thrown)', the run in '$($Ran.Thrown)'" }
@@ -61,7 +63,7 @@ function Get-World {
 
 function Get-WorldWriteCount($World) { (@($World | ForEach-Object { Get-WriteCount $_ }) | Measure-Object -Sum).Sum }
 
-# Runs a call as it is; before, unless it is a preview itself, its preview.
+# Runs a call unchanged, after its preview unless it is a preview itself.
 function Invoke-Previewed($Call) {
     $plain = Get-Without $Call.Named 'ErrorAction', 'ErrorVariable'
     $isPreview = $WhatIfPreference -or $Call.Named['WhatIf'] -or $Call.Named['Plan']
@@ -75,8 +77,8 @@ function Invoke-Previewed($Call) {
     if ($shown.Output) { $found += "-WhatIf returned $($shown.Output.Count) objects" }
     $planned = Invoke-Apart $Call (Get-Without $plain 'Wait', 'PassThru', 'Confirm', 'JournalPath' @{ Plan = $true })
     if ((Get-WorldWriteCount $world) -ne $before) { $found += 'the preview wrote' }
-    # Faults may differ between the two, a journal knows what an earlier run did, and of two changes to one relationship
-    # the second finds what the first has done.
+    # Plan and run aren't compared if faults can differ between them, if a journal has an earlier run, or if two
+    # changes of one relationship depend on each other.
     $ids = @(@($Call.Items) + $Call.Positional | ForEach-Object { $_ } | ForEach-Object { if ($_ -is [string]) { $_ } else { $_.Id } } | Where-Object { $_ })
     $isCompared = -not @($states | Where-Object faults) -and -not $plain['JournalPath'] -and @($ids | Sort-Object -Unique).Count -eq $ids.Count
     for ($at = 0; $at -lt $world.Count; $at++) {
@@ -86,7 +88,7 @@ function Invoke-Previewed($Call) {
 
     $ran = Invoke-Apart $Call $plain
     if ($isCompared) {
-        # -Plan can't be combined with -Wait and -PassThru: only -WhatIf is tried with what is wrong with them.
+        # -Plan can't be combined with -Wait and -PassThru: a failed call with these is compared with -WhatIf only.
         if ((Get-Kind $shown.Thrown) -ne (Get-Kind $ran.Thrown)) { $found += "-WhatIf ended in '$($shown.Thrown)', the run in '$($ran.Thrown)'" }
         if (-not ($ran.Thrown -and ($plain['Wait'] -or $plain['PassThru']))) { $found += @(Compare-Plan $planned $ran ((Get-WorldWriteCount $world) - $before)) }
     }
@@ -101,7 +103,7 @@ function Invoke-Previewed($Call) {
     $ran
 }
 
-# The suite gets what the run returned, as it asked for it.
+# The suite gets the output and errors of the run.
 function Write-Run($Ran, [string] $Action) {
     $Ran.Output
     if ($Ran.Thrown) { throw $Ran.Thrown }

@@ -3,7 +3,7 @@ BeforeAll {
     $stand = Start-Stand -Seed 12
     Set-Stand $stand @{ latencyMs = 250 }
 
-    # The records of the progress bar of a script, each that is not the last.
+    # The records of the progress bar of a script, without the last one.
     function Get-Progress([string] $Script) {
         $shell = [powershell]::Create()
         try {

@@ -1,8 +1,8 @@
-# Signing in and calls through a proxy that wants a password, to an emulator that is reached no other way; and the job of
-# GitHub Actions, whose endpoint is https as the emulator's is here.
+# Sign-in and calls through a proxy that requires a password, to an emulator that can't be reached otherwise; and the
+# job of GitHub Actions, whose endpoint is https as the emulator's is here.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
-    # A proxy on this machine. Whatever name it is asked for, it leads to one port; it keeps the heads that it was sent.
+    # A proxy on this machine. It connects every host name to one port, and records the request heads that it receives.
     Add-Type -IgnoreWarnings -WarningAction SilentlyContinue -TypeDefinition @'
 using System; using System.Collections.Generic; using System.IO; using System.Net; using System.Net.Sockets; using System.Text; using System.Threading.Tasks;
 public class LeadingProxy {
@@ -52,7 +52,7 @@ public class LeadingProxy {
         New-Object System.Management.Automation.PSCredential $User, $secret
     }
 
-    # The emulator, over https; its control address too, where nobody checks certificates.
+    # The emulator, over https; its control address too, for which certificates aren't checked.
     $ca = Join-Path $TestDrive 'ca.pem'
     $file = Get-ChildItem -File -LiteralPath (Get-NativeFolder "$Module.Emulator") | Where-Object Name -Match '^gdap-emulator(\.exe)?$' | Select-Object -First 1
     $start = New-Object System.Diagnostics.ProcessStartInfo $file.FullName, "serve --until-stdin-closes --seed 2 --tls --ca-file `"$ca`""
@@ -60,7 +60,7 @@ public class LeadingProxy {
     $process = [System.Diagnostics.Process]::Start($start)
     $stand = ConvertFrom-Json $process.StandardOutput.ReadLine()
     $port = ([uri] $stand.uri).Port
-    # A host that only the proxy knows the way to.
+    # A host name that only the proxy can connect to.
     $root = "https://emulator.test:$port"
     $password = 'hunter2: w' + [char]0xf6 + 'rd'
     $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("proxy user:$password"))
@@ -81,7 +81,7 @@ public class LeadingProxy {
         $null = [LeadingProxy]::Ask('DELETE', "$($stand.uri)/emulator/log", $null)
         $proxy.Forget(); $open.Forget()
     }
-    # What reached the emulator, as text.
+    # The requests that reached the emulator, as text.
     function Get-Reached { [LeadingProxy]::Ask('GET', "$($stand.uri)/emulator/log", $null) }
 }
 AfterAll {
@@ -95,12 +95,12 @@ Describe 'A proxy' {
     BeforeEach { Reset-Emulator }
 
     It 'takes the sign-in and the calls of a session, and alone sees its password' {
-        $said = & {
+        $lines = & {
             $session = Connect-Gdap @place -Option (New-GdapSessionOption @transport -Proxy $proxy.Uri -ProxyCredential $proxyLogin) -Verbose -Debug
             @(Get-GdapRelationship -Session $session -Verbose -Debug | ForEach-Object Id).Count
             $session | Format-List * -Force
         } *>&1 | Out-String -Width 4000
-        $said | Should -Match '(?m)^2\s*$'
+        $lines | Should -Match '(?m)^2\s*$'
         $proxy.Heads.Count | Should -BeGreaterThan 0
         foreach ($head in $proxy.Heads) {
             $head | Should -BeLike "CONNECT emulator.test:$port HTTP/1.1*proxy-authorization: Basic $basic*"
@@ -109,10 +109,10 @@ Describe 'A proxy' {
         $reached = Get-Reached
         $reached | Should -BeLike '*/oauth2/v2.0/token*delegatedAdminRelationships*'
         $reached | Should -Not -BeLike '*proxy-authorization*'
-        foreach ($secret in $password, $basic, 'right horse') { "$said$reached$($Error | Out-String -Width 4000)".Replace('client_secret=right%20horse', '') | Should -Not -BeLike "*$secret*" }
+        foreach ($secret in $password, $basic, 'right horse') { "$lines$reached$($Error | Out-String -Width 4000)".Replace('client_secret=right%20horse', '') | Should -Not -BeLike "*$secret*" }
     }
 
-    It 'that refuses its password is named, without it' {
+    It 'that rejects its password is named, without it' {
         $failure = Get-Failure { Connect-Gdap @place -Option (New-GdapSessionOption @transport -Proxy $proxy.Uri -ProxyCredential (New-Login 'proxy user' 'hunter2-wrong')) }
         Get-Kind $failure | Should -Be 'Gdap.Proxy'
         $failure.Exception.Hint | Should -Not -BeNullOrEmpty
@@ -153,17 +153,17 @@ foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter
 "relationships: `$(@(Get-GdapRelationship -Session (Connect-Gdap @place -Option (New-GdapSessionOption @transport))).Count)"
 try { Connect-Gdap @place -Option (New-GdapSessionOption @transport -NoProxy) } catch { `$_.FullyQualifiedErrorId }
 "@
-        $said = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'other.test' })
-        $said | Should -Be 'relationships: 2', 'Gdap.Connect,Gdap.ConnectGdapCommand'
+        $lines = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'other.test' })
+        $lines | Should -Be 'relationships: 2', 'Gdap.Connect,Gdap.ConnectGdapCommand'
         $open.Heads.Count | Should -BeGreaterThan 0
         $open.Forget()
-        $said = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'emulator.test' })
-        $said | Should -Contain 'relationships: 0'
+        $lines = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'emulator.test' })
+        $lines | Should -Contain 'relationships: 0'
         $open.Heads.Count | Should -Be 0
     }
 }
 
-# What .NET trusts is set for a process on Linux alone.
+# The certificates that .NET trusts can be set for one process on Linux only.
 Describe 'New-GdapSessionOption -Transport DotNet' -Skip:(-not (Test-Path /proc/self)) {
     BeforeAll {
         # Prints the relationships that a session of this option reads, or why it can't be opened.
@@ -215,7 +215,7 @@ catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.Exception.Outcome)"; "`$_" }
             foreach ($fault in $redirect, $cookie) {
                 $null = [LeadingProxy]::Ask('DELETE', $faults, $null)
                 $null = [LeadingProxy]::Ask('POST', $faults, (ConvertTo-Json $fault -Depth 5))
-                $said = @(Invoke-Shell @"
+                $lines = @(Invoke-Shell @"
 Import-Module `$module
 `$secret = New-Object System.Security.SecureString
 foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter) }
@@ -224,7 +224,7 @@ foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter
 try { Get-GdapRelationship -Session `$session } catch { 'failed' }
 @(Get-GdapRelationship -Session `$session).Count
 "@ -Environment @{ HTTPS_PROXY = $open.Uri; SSL_CERT_FILE = $ca })
-                $said | Should -Be 'failed', '2'
+                $lines | Should -Be 'failed', '2'
             }
         }
         finally { $null = [LeadingProxy]::Ask('DELETE', $faults, $null) }
@@ -237,13 +237,13 @@ try { Get-GdapRelationship -Session `$session } catch { 'failed' }
     }
 
     It 'says what failed, and that nothing was sent' {
-        $said = @(Read-Through '-NoProxy' @{ HTTPS_PROXY = $open.Uri })
-        $said[0] | Should -Be 'Gdap.Connect,Gdap.ConnectGdapCommand NotSent'
-        $said[1] | Should -BeLike '*emulator.test*'
+        $lines = @(Read-Through '-NoProxy' @{ HTTPS_PROXY = $open.Uri })
+        $lines[0] | Should -Be 'Gdap.Connect,Gdap.ConnectGdapCommand NotSent'
+        $lines[1] | Should -BeLike '*emulator.test*'
         $open.Heads.Count | Should -Be 0
-        $said = @(Read-Through '' @{ HTTPS_PROXY = $proxy.Uri })
-        $said[0] | Should -Be 'Gdap.Proxy,Gdap.ConnectGdapCommand NotSent'
-        $said[1] | Should -BeLike '*407*'
+        $lines = @(Read-Through '' @{ HTTPS_PROXY = $proxy.Uri })
+        $lines[0] | Should -Be 'Gdap.Proxy,Gdap.ConnectGdapCommand NotSent'
+        $lines[1] | Should -BeLike '*407*'
     }
 }
 

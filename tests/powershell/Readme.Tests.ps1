@@ -21,7 +21,7 @@ Describe 'The session in README.md' {
         finally { Pop-Location }
         $LASTEXITCODE | Should -Be 0
         Get-Content -Raw -LiteralPath $errors | Should -BeNullOrEmpty
-        # Lines may be wrapped, columns padded, headings coloured.
+        # Lines can be wrapped, columns padded and headings colored.
         $printed = $printed -replace '\x1b\[[\d;]*m' -replace '\s+'
         $promised = @([regex]::Matches($block, '(?m)^# -> (.+?)\r?$') | ForEach-Object { $_.Groups[1].Value -replace '\s+' })
         $promised.Count | Should -BeGreaterThan 5

@@ -12,7 +12,7 @@ BeforeAll {
     }
     function Get-Assigned([string] $Id) { @(Get-GdapAccessAssignment $Id | Where-Object Status -In 'active', 'pending' | ForEach-Object { "$_" } | Sort-Object) }
 
-    # Runs a step: its plan writes nothing and says what the run writes.
+    # Runs a step: its plan writes nothing and shows the writes of the run.
     function Invoke-Planned([scriptblock] $Call) {
         $before = Get-WriteCount $stand
         $plan = @(& $Call -Plan)
@@ -91,7 +91,7 @@ Describe 'New-GdapOnboarding -From' {
         Set-Stand $stand @{ operationMs = 3600000 }
         try {
             (New-GdapOnboarding -From $id -Confirm:$false).Changes | Should -Be "group $helpdesk"
-            # It is looked at while it is pending, and then can't be any more.
+            # The assignment is read while it's pending, and can't be read afterwards.
             Add-Fault $stand @{ kind = 'status'; status = 403; match = @{ operation = 'getAssignment' } }
             $failed = New-GdapOnboarding -From $id -EndPredecessor -Confirm:$false -ErrorAction SilentlyContinue
         }
@@ -140,8 +140,8 @@ Describe 'New-GdapOnboarding -From' {
     }
 
     It 'takes Global Administrator over only with -KeepGlobalAdministrator, and everything else from -Template' {
-        $kept = New-GdapOnboarding -From (New-Predecessor 'Kept') -KeepGlobalAdministrator -Confirm:$false
-        (Get-GdapRelationship $kept.RelationshipId).RoleNames | Should -Match 'Global Administrator'
+        $withAdministrator = New-GdapOnboarding -From (New-Predecessor 'Kept') -KeepGlobalAdministrator -Confirm:$false
+        (Get-GdapRelationship $withAdministrator.RelationshipId).RoleNames | Should -Match 'Global Administrator'
         $template = @{ name = 'x'; duration = 730; autoExtend = $true; roles = $roles + 'Global Reader'; assignments = @(@{ group = 'GDAP Readers'; roles = 'Global Reader' }) }
         $id = New-Predecessor 'By template'
         $made = New-GdapOnboarding -From $id -Template $template -Confirm:$false
@@ -158,7 +158,7 @@ Describe 'New-GdapOnboarding -From' {
         @{ From = 'Numbered (2)'; Name = 'Numbered (3)' }
         @{ From = 'x' * 50; Name = ('x' * 46) + ' (2)' }
         @{ From = ('x' * 45) + ' yyyy'; Name = ('x' * 45) + ' (2)' }
-        # Not in the middle of a letter of two units.
+        # The name isn't cut in the middle of a letter of two units.
         @{ From = ('z' * 45) + [char]::ConvertFromUtf32(0x1F600) + 'yyy'; Name = ('z' * 45) + ' (2)' }
         @{ From = 'Of another customer'; Name = 'Of another customer (3)'; Before = { Set-GdapEmulatorRelationship (Add-GdapEmulatorRelationship) -Property @{ displayName = 'Of another customer (2)' } } }
     ) {

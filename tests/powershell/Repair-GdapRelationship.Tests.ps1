@@ -83,7 +83,8 @@ Describe 'Repair-GdapRelationship' {
         $id = Add-GdapEmulatorRelationship -Role $roles
         $null = New-GdapAccessAssignment $id -GroupId $helpdesk -Role 'Helpdesk Administrator' -Wait
         $null = New-GdapAccessAssignment $id -GroupId $readers -Role 'Directory Readers' -Wait
-        # The service's documentation doesn't rule out an operation here; the emulator makes one only of another change.
+        # The service's documentation doesn't exclude an operation here; the emulator makes operations only for other
+        # changes.
         $other = Add-GdapEmulatorRelationship -Role ($roles + 'Global Administrator')
         Set-Stand $stand @{ operationMs = 3600000 }
         $null = Update-GdapRelationship $other -RemoveRole 'Global Administrator'

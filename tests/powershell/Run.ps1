@@ -8,9 +8,9 @@ pwsh tests/powershell/Run.ps1 -Suite Update-GdapRelationship
 #>
 [CmdletBinding()]
 param(
-    # The suites, without .Tests.ps1; all where none is named.
+    # The suites, without .Tests.ps1. Default: all.
     [string[]] $Suite,
-    # Only tests with this in their full name; * stands for anything.
+    # Runs only tests with this text in their full name; * matches anything.
     [string] $Name,
     # Shows every test, not only what failed.
     [switch] $Show
@@ -46,7 +46,7 @@ $texts = foreach ($record in $Error) {
     }
 }
 if ($texts) {
-    # What the suite's errors say, to be read: those that differ in numbers and ids alone once.
+    # The messages of the suite's errors, for review. Messages that differ only in numbers and ids are listed once.
     $review = Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'target/review'
     $null = New-Item -ItemType Directory -Force $review
     $seen = @{}

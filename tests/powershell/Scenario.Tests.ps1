@@ -12,7 +12,7 @@ BeforeAll {
     $customers = Join-Path $TestDrive 'customers.csv'
     $contracts | ForEach-Object { [pscustomobject]@{ CustomerName = $_.displayName; CustomerTenantId = $_.customerId } } | Export-Csv $customers -NoTypeInformation
 
-    # The writes of a plan, which itself makes none.
+    # The writes that a plan shows; the plan itself writes nothing.
     function Get-Planned([string] $Call) {
         $before = Get-WriteCount $stand
         $rows = @(. ([scriptblock]::Create("$Call -Plan")))
@@ -21,7 +21,7 @@ BeforeAll {
         @($rows | Where-Object Action -NE 'None')
     }
 
-    # Writes in one form, whether planned or logged by the service: the action, the relationship's name, the new group.
+    # Planned writes and writes in the service's log in one form: the action, the relationship's name, the new group.
     function ConvertTo-Line($Planned, $Logged) {
         $names, $groups = @{}, @{}
         Get-GdapRelationship | ForEach-Object { $names[$_.Id] = $_.DisplayName }
@@ -56,7 +56,7 @@ BeforeAll {
             $more += " -JournalPath '$(Join-Path $TestDrive "$([guid]::NewGuid()).journal")'"
             $file = Join-Path $TestDrive 'killed.ps1'
             "Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'; `$template = '$template'; `$customers = '$customers'; $Call $more -ThrottleLimit 1" | Set-Content $file
-            # One after the other and slowly, so that the kill comes before the end on a busy machine too.
+            # The writes are slow and sequential, so that the process is killed before its end on a busy machine too.
             Set-Stand $stand @{ latencyMs = 100 }
             $process = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru -RedirectStandardOutput (Join-Path $TestDrive 'out.txt') -RedirectStandardError (Join-Path $TestDrive 'err.txt')
             $end = [datetime]::UtcNow.AddSeconds(120)
@@ -71,14 +71,14 @@ BeforeAll {
         $problems = @()
         $done = @(. ([scriptblock]::Create("$Call $more -ErrorVariable problems")))
         $problems | Should -BeNullOrEmpty
-        # Just what was planned: nothing twice, and nothing left out.
+        # The writes are exactly those of the plan.
         Get-WriteCount $stand | Should -Be ($before + $Expected)
         $written = @(Get-Log $stand | Where-Object committed)
         ConvertTo-Line $null $written | Sort-Object | Should -Be @(ConvertTo-Line $planned | Sort-Object)
         $done
     }
 
-    # The step again: nothing is written.
+    # The step is run again and writes nothing.
     function Confirm-Done([string] $Call) {
         $before = Get-WriteCount $stand
         Get-Planned $Call | Should -BeNullOrEmpty

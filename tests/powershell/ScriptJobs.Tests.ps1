@@ -1,4 +1,4 @@
-# What the jobs left behind when they were scripts is read by the compiled ones: an emulator's state and the journals of
+# The compiled jobs read the files that the jobs wrote when they were scripts: an emulator's state and the journals of
 # an extension of three of five relationships, of an onboarding, and of its assignments. (fixtures/script-jobs)
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
@@ -15,7 +15,7 @@ Describe 'The files of the script jobs' {
         $before = Get-WriteCount $stand
         $results = @($seeded.Id | Set-GdapAutoExtend -RemoveGlobalAdministrator -JournalPath "$files/extend.journal")
         @($results | Group-Object Result | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.Count)" }) | Should -Be 'Skipped 3', 'Updated 2'
-        # One with the role Global Administrator was left: its removal is a write of its own.
+        # One relationship with the role Global Administrator was left: the removal of the role is a separate write.
         (Get-WriteCount $stand) - $before | Should -Be 3
         @(Get-GdapRelationship | Where-Object DisplayName -Like 'Seeded*').AutoExtendDuration.Days | Should -Be @(180, 180, 180, 180, 180)
     }

@@ -32,7 +32,7 @@ Describe 'Get-GdapSession, Disconnect-Gdap' {
         @(Get-Log $second | Where-Object method -EQ 'PATCH').Count | Should -Be 3
     }
 
-    It 'a closed one is refused, by its objects too' {
+    It 'a closed one is rejected, by its objects too' {
         $a = Connect-Gdap -Emulator $stand
         $one = Get-GdapRelationship
         Disconnect-Gdap
@@ -44,13 +44,13 @@ Describe 'Get-GdapSession, Disconnect-Gdap' {
         Get-Kind (Get-Failure { Disconnect-Gdap }) | Should -Be 'Gdap.NoSession'
     }
 
-    It 'what is no session is refused with a sentence' {
+    It 'an object that isn''t a session is rejected with a sentence' {
         "$(Get-Failure { Get-GdapRelationship -Session 'x' })" | Should -BeLike '*Connect-Gdap*'
         $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Connect-Gdap -Emulator $stand)))
         "$(Get-Failure { Get-GdapRelationship -Session $copy })" | Should -BeLike '*another process*'
     }
 
-    It 'a cmdlet that the other service does not have is refused' {
+    It 'a cmdlet that the service doesn''t support is rejected' {
         $cockpit = Connect-Gdap -Emulator $stand -Service CloudCockpit -NoDefault
         Get-Kind (Get-Failure { Lock-GdapRelationship 'x-1' -Session $cockpit -Confirm:$false }) | Should -Be 'Gdap.Unsupported'
     }

@@ -25,7 +25,7 @@ Describe 'Set-GdapAutoExtend' {
         @(Set-GdapAutoExtend -All -Off | Where-Object Result -EQ 'Updated').Count | Should -Be 14
     }
 
-    It 'takes Global Administrator away only when asked, and waits for it' {
+    It 'removes Global Administrator only if requested, and waits for it' {
         $blocked = Add-Some @{ count = 3; roles = $admin }
         $plain = Add-Some @{ count = 2 }
         $results = @(Set-GdapAutoExtend -All -RemoveGlobalAdministrator)
@@ -40,13 +40,13 @@ Describe 'Set-GdapAutoExtend' {
         }
     }
 
-    It 'never takes a role away to switch it off' {
+    It 'never removes a role to switch it off' {
         $id = Add-Some @{ count = 1; roles = $admin }
         (Set-GdapAutoExtend $id[0] -Off -RemoveGlobalAdministrator).Result | Should -Be 'Unchanged'
         (Get-GdapRelationship $id[0]).RoleNames | Should -Match 'Global Administrator'
     }
 
-    It 'takes ids, rows and objects, and tells of each that fails' {
+    It 'accepts ids, rows and objects, and tells of each that fails' {
         $ids = Add-Some @{ count = 3 }
         $expired = Add-Some @{ count = 1; status = 'expired' }
         $blocked = Add-Some @{ count = 1; roles = $admin }
@@ -79,7 +79,7 @@ Describe 'Set-GdapAutoExtend' {
         @($results | Where-Object Result -EQ 'Updated').Count | Should -Be 2
     }
 
-    It 'says Unknown where nobody knows' {
+    It 'reports Unknown if the result can''t be verified' {
         $null = Add-Some @{ count = 1 }
         $session = Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 0)
         $one = Get-GdapRelationship -Session $session
@@ -97,7 +97,7 @@ Describe 'Set-GdapAutoExtend' {
         { & $file (@('no-such-id') + $ids) } | Should -Throw
     }
 
-    It 'asks once, and names the hint where the host cannot' {
+    It 'prompts once, and names the hint if the host can''t' {
         $ids = Add-Some @{ count = 2 }
         $shell = [powershell]::Create()
         $null = $shell.AddScript('param($module, $uri, $ids) Import-Module $module; $null = Connect-Gdap -Emulator $uri; $ids | Set-GdapAutoExtend -Confirm').AddArgument($script:Module).AddArgument($stand.Uri).AddArgument($ids)

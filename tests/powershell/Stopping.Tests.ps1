@@ -1,7 +1,7 @@
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $stand = Start-Stand
-    # A PowerShell that runs $Script, stopped after $Wait ms: how long the stop took.
+    # Runs $Script in a PowerShell and stops it after $Wait ms; returns how long the stop took.
     function Measure-Stop([string] $Script, [int] $Wait = 400, [string] $After = '') {
         $space = [runspacefactory]::CreateRunspace()
         $space.Open()
@@ -49,7 +49,7 @@ Describe 'Stopping' {
     ) {
         $id = Add-Relationship $stand
         Add-Fault $stand $Fault
-        # The machine may be busy: the best of three counts, each of them in the midst of the call.
+        # The machine can be busy, so the best of three stops counts, each in the middle of the call.
         $took = foreach ($turn in 1..3) {
             $run = Measure-Stop ($Script.Replace('$ID', $id))
             $run.Running | Should -Be 'Running'
@@ -66,7 +66,8 @@ Describe 'Stopping' {
         $file = "$TestDrive/waits.ps1"
         Set-Content $file "Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'
             try { Update-GdapRelationship $id -AutoExtendDuration 180; 'went on' } finally { [System.IO.File]::WriteAllText('$TestDrive/ended.txt', [datetime]::UtcNow.Ticks) }"
-        # What runs in the background of a script ignores the signal, and hands that on; a shell of a person does not.
+        # A process in the background of a script ignores the signal, and so do its children; an interactive shell's
+        # doesn't.
         $start = @{ FilePath = Get-Shell; ArgumentList = '-NoProfile', '-File', $file; PassThru = $true; RedirectStandardOutput = "$TestDrive/out.txt"; RedirectStandardError = "$TestDrive/err.txt" }
         $ignored = Get-Content -LiteralPath '/proc/self/status' -ErrorAction Ignore | Select-String '^SigIgn:\s*([0-9a-f]+)'
         if ($ignored -and ([convert]::ToInt64($ignored.Matches[0].Groups[1].Value, 16) -band 2)) {
@@ -75,7 +76,8 @@ Describe 'Stopping' {
         }
         $interrupt = { & (Get-Command kill -CommandType Application)[0].Source -INT $child.Id }
         if ($env:OS -eq 'Windows_NT') {
-            # All on one console get Ctrl+C there. The child has its own, but in Wine, which can't hide one.
+            # All processes of a console get Ctrl+C there. The child has its own console, except in Wine, which can't
+            # hide one.
             $isShared = Test-Path 'HKCU:\Software\Wine'
             if ($isShared) { $start.NoNewWindow = $true } else { $start.WindowStyle = 'Hidden' }
             $console = Add-Type -PassThru -Namespace Stopping -Name Console -MemberDefinition '
@@ -89,11 +91,11 @@ Describe 'Stopping' {
                 $console::GenerateConsoleCtrlEvent(0, 0) | Should -BeTrue
                 if (-not $isShared) { $null = $console::FreeConsole(); $null = $console::AttachConsole(-1) }
                 $child.WaitForExit(15000) | Should -BeTrue
-                # The next child would inherit it.
+                # The next child would inherit the setting.
                 $null = $console::SetConsoleCtrlHandler([IntPtr]::Zero, $false)
             }
         }
-        # How long pwsh itself takes to end is not ours; when the cmdlet has returned is.
+        # Measures until the cmdlet has returned, not until pwsh has ended.
         $took = foreach ($turn in 1..3) {
             Clear-Log $stand
             Remove-Item "$TestDrive/ended.txt" -ErrorAction Ignore
@@ -128,7 +130,7 @@ Describe 'Stopping' {
         @($last.DoneIds).Count | Should -BeGreaterThan 0
         @($last.UnknownIds).Count | Should -BeLessOrEqual 8
         @($last.DoneIds).Count + @($last.UnknownIds).Count + @($last.NotSentIds).Count + @($last.FailedIds).Count | Should -Be $last.Items
-        # What it says was done, was; what it says was not sent, was not.
+        # The items that the summary has as done were written; those it has as not sent weren't.
         foreach ($id in $last.DoneIds) { (Get-State $stand $id).autoExtendDuration | Should -Be 'P180D' }
         $changed = @($ids | Where-Object { (Get-State $stand $_).autoExtendDuration -eq 'P180D' })
         foreach ($id in $changed) { @($last.DoneIds) + @($last.UnknownIds) | Should -Contain $id }
@@ -145,7 +147,7 @@ Describe 'Stopping' {
         Set-Stand $stand @{ latencyMs = 20 }
         try { $null = & $End } catch { $null = $_ }
         $last = Get-GdapLastRun
-        # What was in flight may still arrive.
+        # Requests in progress can still arrive.
         Start-Sleep -Milliseconds 800
         $writes = Get-WriteCount $stand
         Start-Sleep -Milliseconds 300

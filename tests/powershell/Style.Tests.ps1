@@ -7,14 +7,15 @@ Describe 'The scripts' {
         Import-Module PSScriptAnalyzer
         $settings = Import-PowerShellDataFile "$Root/powershell/PSScriptAnalyzerSettings.psd1"
         if ($Name -match '^tests') {
-            # Pester's blocks share variables, which the first cannot see; tokens here are worth nothing; helpers of tests are never asked.
+            # Excluded rules: the first can't see that Pester's blocks share variables; tokens here are no secrets;
+            # helpers of tests never prompt.
             $settings.ExcludeRules += 'PSUseDeclaredVarsMoreThanAssignments', 'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSUseShouldProcessForStateChangingFunctions', 'PSUseUsingScopeModifierInNewRunspaces'
-            # The tests run under PowerShell 7 alone.
+            # The tests run only under PowerShell 7.
             $settings.Rules.PSUseCompatibleSyntax.TargetVersions = @('7.4')
         }
         $found = @(Invoke-ScriptAnalyzer -Path $File -Settings $settings)
-        # What builds the modules keeps to the analyzer's own choice of rules as well. Without settings, the analyzer
-        # would take those beside the file.
+        # The scripts that build the modules also follow the analyzer's default rules. Without settings, the analyzer
+        # would use those in the file's folder.
         if ($Name -notmatch '^tests') { $found += @(Invoke-ScriptAnalyzer -Path $File -Settings @{ IncludeDefaultRules = $true }) }
         @($found | ForEach-Object { '{0}:{1} {2} {3}' -f $Name, $_.Line, $_.RuleName, $_.Message }) | Should -BeNullOrEmpty
     }
@@ -47,14 +48,14 @@ Describe 'The scripts' {
     }
 
     BeforeAll {
-        # What Windows PowerShell 5.1 cannot parse or does not have.
+        # Code that Windows PowerShell 5.1 can't parse, or commands that it doesn't have.
         function Find-Newer([string] $Text, [string] $Name) {
             $tokens = $null
             $problems = $null
             $tree = [System.Management.Automation.Language.Parser]::ParseInput($Text, [ref] $tokens, [ref] $problems)
             foreach ($problem in $problems) { "${Name}: $problem" }
             foreach ($node in $tree.FindAll({ $true }, $true)) {
-                $what = switch ($node.GetType().Name) {
+                $finding = switch ($node.GetType().Name) {
                     'TernaryExpressionAst' { 'a ternary' }
                     'PipelineChainAst' { 'a pipeline chain' }
                     'BinaryExpressionAst' { if ("$($node.Operator)" -eq 'QuestionQuestion') { '??' } }
@@ -67,7 +68,7 @@ Describe 'The scripts' {
                     'AttributeAst' { if ($node.TypeName.Name -eq 'ArgumentCompletions') { 'ArgumentCompletions' } }
                     'CommandParameterAst' { if ($node.ParameterName -eq 'Parallel') { '-Parallel' } }
                 }
-                if ($what) { "${Name}:$($node.Extent.StartLineNumber) $what" }
+                if ($finding) { "${Name}:$($node.Extent.StartLineNumber) $finding" }
             }
         }
     }

@@ -1,4 +1,4 @@
-# The check of a session, and what a sign-in never shows.
+# The check of a session, and the secrets that a sign-in must never show.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $client = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
@@ -14,7 +14,7 @@ BeforeAll {
         $login = New-Object System.Management.Automation.PSCredential $client, (New-Secret $Text)
         Connect-Gdap -ClientSecretCredential $login -TenantId $tenant -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 1 -RetryDelay 0.005 -RequestTimeout 0.8)
     }
-    # A token that says of itself what it is given; the emulator takes it while its tokens are "any".
+    # A token with the given claims; the emulator accepts it while its tokens are "any".
     function New-Token([hashtable] $Claims) {
         $part = { param($Value) [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $Value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
         New-Secret ((& $part @{ alg = 'none' }) + '.' + (& $part $Claims) + '.c2ln')
@@ -29,7 +29,7 @@ AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'Test-GdapSession' {
     BeforeEach { Reset-Stand }
-    It 'tells token, permission and read' {
+    It 'reports token, permission and read' {
         $session = Open-Session
         $checks = @(Test-GdapSession $session)
         $checks.Check | Should -Be 'Token', 'Permission', 'Read', 'Connection'
@@ -53,7 +53,7 @@ Describe 'Test-GdapSession' {
         @(Test-GdapSession $reader)[1].Detail | Should -BeLike '*reading works*'
     }
 
-    It '41: tells tenant, audience and how many relationships were read' {
+    It '41: reports tenant, audience and how many relationships were read' {
         $session = Open-Session
         $token, $null, $read, $null = @(Test-GdapSession $session)
         $token.Detail | Should -BeLike "*$client*tenant $tenant*the token is for https://graph.microsoft.com*"
@@ -79,13 +79,13 @@ Describe 'Test-GdapSession' {
         Test-GdapSession $source -Quiet | Should -BeFalse
     }
 
-    It 'tells what is in between: here no proxy and no TLS' {
+    It 'reports the connection: here no proxy and no TLS' {
         $connection = @(Test-GdapSession (Open-Session))[-1]
         $connection.Check, $connection.Result | Should -Be 'Connection', 'NotChecked'
         $connection.Detail | Should -Be '127.0.0.1: no proxy, TLS version not known, issuer not known.'
     }
 
-    It 'tells the proxy and where it comes from, though nothing answers there' {
+    It 'reports the proxy and where it comes from, though nothing answers there' {
         $option = New-GdapSessionOption -Proxy http://127.0.0.1:9 -MaxRetries 0
         $session = Connect-Gdap -BaseUri https://graph.test -Authority https://login.test -AccessToken (New-Secret 'opaque') -NoDefault -Option $option
         $checks = @(Test-GdapSession $session)
@@ -98,7 +98,7 @@ Describe 'Test-GdapSession' {
         @(Test-GdapSession $session)[-1].Detail | Should -Be 'graph.test: proxy not known, TLS version not known, issuer not known.'
     }
 
-    It 'tells of a token that the service refuses, without an error' {
+    It 'tells of a token that the service rejects, without an error' {
         $session = Open-Session
         Add-Fault @{ kind = 'status'; status = 401; match = @{ operation = 'listRelationships' } }
         $read = @(Test-GdapSession $session)[2]
@@ -127,7 +127,7 @@ Describe 'A token endpoint that misbehaves' {
 Describe 'Planted secrets' {
     BeforeEach { Reset-Stand }
     It 'come out in no stream, error, object or file' {
-        # Held in variables: an error shows the line of the script it is about.
+        # The secrets are in variables, because an error shows the line of the script that failed.
         $planted = 'hunter2-secret', 'hunter2-refresh', 'hunter2-pfx', 'hunter2-token'
         $secrets = @($planted | ForEach-Object { New-Secret $_ })
         $null = Invoke-Control $stand 'settings' 'Post' @{ tokens = 'any'; clients = @{} }
@@ -143,7 +143,7 @@ Describe 'Planted secrets' {
             { Connect-Gdap -CertificatePath $pfx -CertificatePassword $secrets[2] -SendCertificateChain -ClientId $client -TenantId $tenant -Emulator $stand -NoDefault -Verbose -Debug }
             { Connect-Gdap -AccessToken $secrets[3] -Emulator $stand -NoDefault -Verbose -Debug }
         )
-        $said = & {
+        $lines = & {
             foreach ($run in $runs) {
                 $session = $null
                 foreach ($one in (& $run *>&1)) { if ($one -is [Gdap.Session]) { $session = $one } else { $one } }
@@ -152,16 +152,16 @@ Describe 'Planted secrets' {
                 Test-GdapSession $session -Verbose -Debug *>&1 | Format-List * -Force
                 Get-GdapRelationship -Session $session -Verbose -Debug *>&1 | Format-List * -Force
             }
-            # The same, refused, with an answer that gives back what was sent.
+            # The same requests, rejected with a response that echoes them.
             foreach ($number in 0, 1) {
                 $null = Invoke-Control $stand 'faults' 'Delete'
                 Add-Fault @{ kind = 'status'; status = 400; match = @{ operation = 'token' }; body = @{ error = 'invalid_client'; error_description = "AADSTS1: you sent $($planted[0..$number])" } }
                 try { & $runs[$number] *>&1 } catch { $_ | Format-List * -Force; $_.Exception | Format-List * -Force; $_.Exception.Detail }
             }
         } | Out-String -Width 4000
-        $said | Should -BeLike '*attempt 1*'
-        $said | Should -BeLike '*you sent*'
+        $lines | Should -BeLike '*attempt 1*'
+        $lines | Should -BeLike '*you sent*'
         $written = Get-ChildItem -File -LiteralPath $TestDrive | Where-Object Extension -NE '.pfx' | Get-Content -Raw
-        foreach ($secret in $planted) { "$said$($Error | Out-String -Width 4000)$written" | Should -Not -BeLike "*$secret*" }
+        foreach ($secret in $planted) { "$lines$($Error | Out-String -Width 4000)$written" | Should -Not -BeLike "*$secret*" }
     }
 }

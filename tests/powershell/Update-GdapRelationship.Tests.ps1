@@ -18,22 +18,22 @@ Describe 'Parameters of Update-GdapRelationship' {
     It '5: are those of the contract: names, sets, aliases, mandatory, pipeline' {
         if (-not $contract) { Set-ItResult -Skipped -Because 'shared/contract is not beside the checkout'; return }
         $command.DefaultParameterSet | Should -Be $contract.defaultParameterSet
-        $differences = foreach ($wanted in $contract.parameters) {
-            if ($wanted.name -eq 'Id') { continue }
-            $ours = $command.Parameters[$wanted.name]
-            if (-not $ours) { "$($wanted.name): missing"; continue }
-            foreach ($alias in $wanted.aliases) { if ($ours.Aliases -notcontains $alias) { "$($wanted.name): no alias $alias" } }
-            $sets = @($wanted.sets | Where-Object { $_ -ne '(All)' } | Sort-Object)
+        $differences = foreach ($expected in $contract.parameters) {
+            if ($expected.name -eq 'Id') { continue }
+            $ours = $command.Parameters[$expected.name]
+            if (-not $ours) { "$($expected.name): missing"; continue }
+            foreach ($alias in $expected.aliases) { if ($ours.Aliases -notcontains $alias) { "$($expected.name): no alias $alias" } }
+            $sets = @($expected.sets | Where-Object { $_ -ne '(All)' } | Sort-Object)
             $has = @($ours.ParameterSets.Keys | Where-Object { $_ -ne '__AllParameterSets' } | Sort-Object)
-            if ("$sets" -ne "$has") { "$($wanted.name): sets '$has', not '$sets'" }
+            if ("$sets" -ne "$has") { "$($expected.name): sets '$has', not '$sets'" }
             foreach ($set in $ours.ParameterSets.GetEnumerator()) {
-                if ($set.Value.IsMandatory -ne $wanted.required) { "$($wanted.name): mandatory in $($set.Key)" }
+                if ($set.Value.IsMandatory -ne $expected.required) { "$($expected.name): mandatory in $($set.Key)" }
                 $piped = "$($set.Value.ValueFromPipeline)$(if ($set.Value.ValueFromPipeline) { ' (ByValue)' })"
-                # The exceptions: Headers takes no pipeline input, and BodyParameter only where the id is named.
-                if ($wanted.name -eq 'Headers' -or ($wanted.name -eq 'BodyParameter' -and $set.Key -eq 'UpdateViaIdentity')) {
-                    if ($set.Value.ValueFromPipeline) { "$($wanted.name): takes pipeline input in $($set.Key)" }
+                # The exceptions: Headers accepts no pipeline input, and BodyParameter only if the id is specified.
+                if ($expected.name -eq 'Headers' -or ($expected.name -eq 'BodyParameter' -and $set.Key -eq 'UpdateViaIdentity')) {
+                    if ($set.Value.ValueFromPipeline) { "$($expected.name): takes pipeline input in $($set.Key)" }
                 }
-                elseif ($piped -ne $wanted.pipeline) { "$($wanted.name): pipeline '$piped' in $($set.Key)" }
+                elseif ($piped -ne $expected.pipeline) { "$($expected.name): pipeline '$piped' in $($set.Key)" }
             }
         }
         $differences | Should -BeNullOrEmpty
@@ -47,7 +47,7 @@ Describe 'Parameters of Update-GdapRelationship' {
         foreach ($set in $id.ParameterSets.Values) { $set.Position | Should -Be 0 }
     }
 
-    It '5: and what the newer page adds is there, hidden where it is refused' {
+    It '5: and what the newer page adds is there, hidden where it is rejected' {
         foreach ($name in 'Break', 'HttpPipelineAppend', 'HttpPipelinePrepend', 'Proxy', 'ProxyCredential', 'ProxyUseDefaultCredentials') {
             $command.Parameters.Keys | Should -Contain $name
         }
@@ -90,7 +90,7 @@ Describe 'The etag of an update' {
         Get-Kind (Get-Failure { Update-GdapRelationship $id -AutoExtendDuration 0 -Headers @{ $_ = 'W/"old"' } }) | Should -Be 'Gdap.Conflict'
     }
 
-    It '11: both with the same value are one; with different values they are refused' {
+    It '11: both with the same value are one; with different values they are rejected' {
         $etag = (Get-State $stand $id).etag
         (Update-GdapRelationship $id -AutoExtendDuration P180D -IfMatch $etag -Headers @{ 'if-match' = $etag }).Result | Should -Be 'Updated'
         Clear-Log $stand
@@ -98,7 +98,7 @@ Describe 'The etag of an update' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '11: a piped object stands in for the first GET, one PATCH' {
+    It '11: a piped object replaces the first GET, one PATCH' {
         $one = Get-GdapRelationship $id
         Clear-Log $stand
         ($one | Update-GdapRelationship -AutoExtendDuration 180).Result | Should -Be 'Updated'
@@ -114,7 +114,7 @@ Describe 'The etag of an update' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '11: a piped object whose status forbids the change is refused with nothing sent' {
+    It '11: a piped object whose status forbids the change is rejected with nothing sent' {
         $one = Get-GdapRelationship $id
         Clear-Log $stand
         Get-Kind (Get-Failure { $one | Update-GdapRelationship -DisplayName 'New name' }) | Should -Be 'Gdap.InvalidState'
@@ -151,7 +151,7 @@ Describe 'The etag of an update' {
 Describe 'What an update sends' {
     BeforeEach { $id = Add-Relationship $stand 1 @{ status = 'created' } }
 
-    It '12: a call that names no change is refused' {
+    It '12: a call that names no change is rejected' {
         Clear-Log $stand
         foreach ($call in { Update-GdapRelationship $id }, { Update-GdapRelationship $id -BodyParameter @{} }, { $id | Update-GdapRelationship }, { Update-GdapRelationship $id -AdditionalProperties @{} }) {
             Get-Kind (Get-Failure $call) | Should -Be 'Gdap.NoChange' -Because "$call"
@@ -182,7 +182,7 @@ Describe 'What an update sends' {
         "$($failed[1])" | Should -BeLike '*no such row*'
     }
 
-    It '13: $null or an empty text for -<_> is refused' -ForEach 'DisplayName', 'Duration', 'AutoExtendDuration', 'Customer', 'AccessDetails', 'Role', 'RemoveRole' {
+    It '13: $null or an empty text for -<_> is rejected' -ForEach 'DisplayName', 'Duration', 'AutoExtendDuration', 'Customer', 'AccessDetails', 'Role', 'RemoveRole' {
         $row = [pscustomobject]@{ Other = 1 }
         Clear-Log $stand
         $given = @{ $_ = $row.Extned }
@@ -192,7 +192,7 @@ Describe 'What an update sends' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '13: $null goes from inside a body where the service allows it, and is refused elsewhere' {
+    It '13: $null goes from inside a body where the service allows it, and is rejected elsewhere' {
         Clear-Log $stand
         (Update-GdapRelationship $id -BodyParameter @{ customer = $null }).Result | Should -Be 'Updated'
         (Get-Log $stand | Where-Object method -EQ 'PATCH').body | Should -Be '{"customer":null}'
@@ -230,7 +230,7 @@ Describe 'What an update sends' {
         Get-Kind (Get-Failure { Update-GdapRelationship $id -BodyParameter '{"AutoExtendDuration":"PT0S"}' }) | Should -Be 'Gdap.Validation'
     }
 
-    It 'takes a body as <Name>' -TestCases @(
+    It 'accepts a body as <Name>' -TestCases @(
         @{ Name = 'a hashtable'; Make = { @{ autoExtendDuration = 'P180D' } } }
         @{ Name = 'an ordered dictionary'; Make = { [ordered]@{ autoExtendDuration = 180 } } }
         @{ Name = 'an object'; Make = { [pscustomobject]@{ AutoExtendDuration = [timespan]::FromDays(180) } } }
@@ -252,7 +252,7 @@ Describe 'What an update sends' {
         (Get-State $stand $id).autoExtendDuration | Should -Be 'P180D'
     }
 
-    It 'refuses a body that is <Name>' -TestCases @(
+    It 'rejects a body that is <Name>' -TestCases @(
         @{ Name = 'a number'; Body = 5; Wanted = 'Gdap.InvalidArgument' }
         @{ Name = 'broken JSON'; Body = '{"autoExtend'; Wanted = 'Gdap.InvalidJson' }
         @{ Name = 'a JSON list'; Body = '[1]'; Wanted = 'Gdap.InvalidJson', 'Gdap.Validation' }
@@ -264,7 +264,7 @@ Describe 'What an update sends' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '15: -AdditionalProperties is merged, known members are validated, unknown ones sent as given' {
+    It '15: -AdditionalProperties is merged, known properties are validated, unknown ones sent as given' {
         Clear-Log $stand
         $null = Get-Failure { Update-GdapRelationship $id -AutoExtendDuration P180D -AdditionalProperties @{ NewMember = @{ InnerName = 1 } } }
         $sent = (Get-Log $stand | Where-Object method -EQ 'PATCH').body
@@ -280,7 +280,7 @@ Describe 'What an update sends' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '15: an unknown member anywhere else is refused, naming -AdditionalProperties' {
+    It '15: an unknown property anywhere else is rejected, naming -AdditionalProperties' {
         "$(Get-Failure { Update-GdapRelationship $id -BodyParameter @{ newMember = 1 } })" | Should -BeLike '*-AdditionalProperties*'
     }
 
@@ -293,7 +293,7 @@ Describe 'What an update sends' {
         Get-Failure { Update-GdapRelationship $id -BodyParameter @{ '@odata.type' = '#microsoft.graph.user'; autoExtendDuration = 180 } } | Should -Not -BeNullOrEmpty
     }
 
-    It '16: -<_> is read-only: refused with nothing sent' -ForEach 'AccessAssignments', 'ActivatedDateTime', 'CreatedDateTime', 'EndDateTime', 'LastModifiedDateTime', 'Operations', 'Requests', 'Status' {
+    It '16: -<_> is read-only: rejected with nothing sent' -ForEach 'AccessAssignments', 'ActivatedDateTime', 'CreatedDateTime', 'EndDateTime', 'LastModifiedDateTime', 'Operations', 'Requests', 'Status' {
         Clear-Log $stand
         $given = @{ $_ = 'x' }
         $failure = Get-Failure { Update-GdapRelationship $id @given }
@@ -303,14 +303,14 @@ Describe 'What an update sends' {
         (Get-Command Update-GdapRelationship).Parameters[$_].Attributes.Where({ $_ -is [Parameter] }).DontShow | Should -Not -Contain $false
     }
 
-    It '16: <_> inside a body is refused with nothing sent' -ForEach 'accessAssignments', 'activatedDateTime', 'createdDateTime', 'endDateTime', 'id', 'lastModifiedDateTime', 'operations', 'requests', 'status' {
+    It '16: <_> inside a body is rejected with nothing sent' -ForEach 'accessAssignments', 'activatedDateTime', 'createdDateTime', 'endDateTime', 'id', 'lastModifiedDateTime', 'operations', 'requests', 'status' {
         Clear-Log $stand
         Get-Failure { Update-GdapRelationship $id -BodyParameter @{ $_ = 'x'; autoExtendDuration = 180 } } | Should -Not -BeNullOrEmpty
         Get-Failure { Update-GdapRelationship $id -AutoExtendDuration 180 -AdditionalProperties @{ $_ = 'x' } } | Should -Not -BeNullOrEmpty
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '16: a relationship as -BodyParameter stands for its writable members' {
+    It '16: a relationship as -BodyParameter stands for its writable properties' {
         $from = Get-GdapRelationship (Add-Relationship $stand 1 @{ status = 'created'; autoExtendDuration = 'P180D'; duration = 'P90D' })
         $from.DisplayName = 'As the other'
         $done = Update-GdapRelationship $id -BodyParameter $from
@@ -325,7 +325,7 @@ Describe 'What an update sends' {
 }
 
 Describe 'Roles of an update' {
-    It 'takes names and ids, and names the nearest for one it does not know' {
+    It 'accepts names and ids, and names the nearest for one it does not know' {
         $id = Add-Relationship $stand 1 @{ status = 'created' }
         $done = Update-GdapRelationship $id -Role 'helpdesk administrator', $reader
         @($done.AccessDetails.UnifiedRoles.RoleDefinitionId | Sort-Object) | Should -Be @($helpdesk, $reader | Sort-Object)
@@ -335,7 +335,7 @@ Describe 'Roles of an update' {
         "$(Get-Failure { Update-GdapRelationship $id -RemoveRole 'Helpdsk Administrator' })" | Should -BeLike '*Helpdesk Administrator*'
     }
 
-    It 'takes -AccessDetails as the Graph cmdlet does' {
+    It 'accepts -AccessDetails as the Graph cmdlet does' {
         $id = Add-Relationship $stand 1 @{ status = 'created' }
         (Update-GdapRelationship $id -AccessDetails @{ UnifiedRoles = @{ RoleDefinitionId = $reader } }).RoleNames | Should -Be 'Directory Readers'
         $other = Get-GdapRelationship (Add-Relationship $stand)
@@ -343,7 +343,7 @@ Describe 'Roles of an update' {
         (Update-GdapRelationship $id -Customer $other.Customer).CustomerTenantId | Should -Be $other.CustomerTenantId
     }
 
-    It 'takes Global Administrator away from an active one, and -Wait sees it done' {
+    It 'removes Global Administrator from an active one, and -Wait waits for it' {
         $id = Add-Relationship $stand 1 @{ roles = @($admin, $reader) }
         $done = Update-GdapRelationship $id -RemoveRole 'Global Administrator'
         $done.Result | Should -Be 'Accepted'
@@ -370,7 +370,7 @@ Describe 'Roles of an update' {
 Describe 'Headers of an update' {
     BeforeEach { $id = Add-Relationship $stand }
 
-    It '18: <_> in -Headers is refused' -ForEach 'Authorization', 'Host', 'Content-Type', 'Content-Length', 'Transfer-Encoding', 'X-Tenant', 'Connection', 'Upgrade', 'TE', 'Keep-Alive', 'Proxy-Authorization' {
+    It '18: <_> in -Headers is rejected' -ForEach 'Authorization', 'Host', 'Content-Type', 'Content-Length', 'Transfer-Encoding', 'X-Tenant', 'Connection', 'Upgrade', 'TE', 'Keep-Alive', 'Proxy-Authorization' {
         Clear-Log $stand
         $failure = Get-Failure { Update-GdapRelationship $id -AutoExtendDuration 180 -Headers @{ $_ = 'x' } }
         Get-Kind $failure | Should -BeLike 'Gdap.*'
@@ -387,7 +387,7 @@ Describe 'Headers of an update' {
         }
     }
 
-    It '18: -ResponseHeadersVariable is a dictionary of name to string[] of the last answer' {
+    It '18: -ResponseHeadersVariable is a dictionary of name to string[] of the last response' {
         $null = Update-GdapRelationship $id -AutoExtendDuration 180 -RHV answered
         , $answered | Should -BeOfType [System.Collections.IDictionary]
         $answered['Content-Type'] | Should -BeLike 'application/json*'
@@ -401,13 +401,13 @@ Describe 'Headers of an update' {
         $failing['request-id'] | Should -Not -BeNullOrEmpty
     }
 
-    It '18: a name with $ is refused' {
+    It '18: a name with $ is rejected' {
         Clear-Log $stand
         "$(Get-Failure { Update-GdapRelationship $id -AutoExtendDuration 180 -ResponseHeadersVariable '$answered' })" | Should -BeLike '*$*'
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It 'refuses <Name> with a sentence' -TestCases @(
+    It 'rejects <Name> with a sentence' -TestCases @(
         @{ Name = '-Break'; Given = @{ Break = $true } }
         @{ Name = '-HttpPipelineAppend'; Given = @{ HttpPipelineAppend = { } } }
         @{ Name = '-HttpPipelinePrepend'; Given = @{ HttpPipelinePrepend = { } } }
@@ -440,7 +440,7 @@ Describe 'Headers of an update' {
 }
 
 Describe 'Bad input of an update' {
-    It 'sends an id with <Name> as one segment, or refuses it' -TestCases @(
+    It 'sends an id with <Name> as one segment, or rejects it' -TestCases @(
         @{ Name = '../'; Bad = '../../me' }
         @{ Name = 'quotes'; Bad = "a'b`"c" }
         @{ Name = 'unicode'; Bad = "$([char]0xe4)$([char]0x4e2d)-1" }
@@ -458,7 +458,7 @@ Describe 'Bad input of an update' {
         }
     }
 
-    It 'refuses an 80-character name, 0 days, a negative TimeSpan with nothing sent' {
+    It 'rejects an 80-character name, 0 days, a negative TimeSpan with nothing sent' {
         $id = Add-Relationship $stand 1 @{ status = 'created' }
         Clear-Log $stand
         Get-Kind (Get-Failure { Update-GdapRelationship $id -DisplayName ('x' * 80) }) | Should -Be 'Gdap.Validation'

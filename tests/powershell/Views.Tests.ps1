@@ -1,4 +1,4 @@
-# The views in terminals of 60, 79 and 120 columns, of real objects: with names of 50 characters, of letters that are two
+# The views of real objects in terminals of 60, 79 and 120 columns: with names of 50 characters, with letters that are two
 # columns wide, and without a customer.
 BeforeDiscovery { $widths = @(60, 79, 120 | ForEach-Object { @{ Width = $_ } }) }
 
@@ -10,7 +10,7 @@ BeforeAll {
     $long = 'A name that is exactly as long as a name may be it'.PadRight(50, 's')
     $wide = -join (1..50 | ForEach-Object { [char] 0x6771 })
 
-    # The statuses that a table has to show.
+    # The statuses that a table must show.
     $statuses = 'activating', 'active', 'approvalPending', 'approved', 'created', 'expired', 'expiring', 'terminated', 'terminating', 'terminationRequested'
     $number = 0
     $all = foreach ($status in $statuses) {
@@ -21,10 +21,10 @@ BeforeAll {
         Get-GdapRelationship $id
     }
 
-    # A text in columns of the terminal: letters that are two columns wide are followed by a blank.
+    # A text with one character for each column of the terminal: a blank follows each letter that is two columns wide.
     function Expand-Wide([string] $Text) { $Text -replace '[\u2e80-\ud7ff\uff00-\uffef]', '$0 ' }
 
-    # The cells of each line of a table, by its columns as the line of dashes has them.
+    # The cells of each line of a table, split at the columns of the line of dashes.
     function Get-Cell([string] $Text) {
         $lines = @($Text -split '\r?\n' | Where-Object { $_.Trim() } | ForEach-Object { Expand-Wide $_ })
         $columns = @([regex]::Matches($lines[1], '-+ *'))
@@ -38,7 +38,7 @@ BeforeAll {
         }
     }
 
-    # What a terminal of a width shows, and one that PowerShell believes to be a column narrower.
+    # The output in a terminal of a width, and in one that PowerShell considers a column narrower.
     function Get-Shown($Objects, [int] $Width) {
         foreach ($columns in $Width, ($Width - 1)) {
             $text = $Objects | Format-Table | Out-String -Width $columns
@@ -60,7 +60,7 @@ Describe 'A terminal of <Width> columns' -ForEach $widths {
             $rows.Status | Sort-Object | Should -Be @($all.Status | Sort-Object)
             $rows.'Ends (UTC)' | Should -Be @($all | ForEach-Object { $_.EndDateTime.ToString('yyyy-MM-dd') })
             if ($Width -ge 79) { $rows.Extend | Select-Object -Unique | Should -Be '180 days' }
-            # No column is cut to a few letters.
+            # No column is truncated to a few letters.
             @($text -split '\r?\n' | Where-Object { $_.Trim() })[1] | Should -Match '^--'
         }
     }

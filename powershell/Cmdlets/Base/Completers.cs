@@ -31,8 +31,8 @@ namespace Gdap
                     continue;
                 }
                 var text = IsBare(word.Key) ? word.Key : "'" + CodeGeneration.EscapeSingleQuotedStringContent(word.Key) + "'";
-                var shown = string.IsNullOrEmpty(word.Value) ? word.Key : word.Value;
-                yield return new CompletionResult(text, ShowsValue ? shown : word.Key, CompletionResultType.ParameterValue, ShowsValue ? word.Key : shown);
+                var tooltip = string.IsNullOrEmpty(word.Value) ? word.Key : word.Value;
+                yield return new CompletionResult(text, ShowsValue ? tooltip : word.Key, CompletionResultType.ParameterValue, ShowsValue ? word.Key : tooltip);
             }
         }
 

@@ -26,15 +26,15 @@ namespace Gdap
         }
 
         /// <summary>The bytes of a file, which may be open elsewhere. All other copies in memory are overwritten, because the bytes can be a key.</summary>
-        /// <exception cref="GdapCallException">It can't be read, or is larger than <paramref name="most"/> bytes.</exception>
-        internal static byte[] Bytes(string path, string parameter, long most = int.MaxValue)
+        /// <exception cref="GdapCallException">It can't be read, or is larger than <paramref name="maxBytes"/> bytes.</exception>
+        internal static byte[] Bytes(string path, string parameter, long maxBytes = int.MaxValue)
         {
             try
             {
                 // The file can be read while an editor or a spreadsheet has it open for writing.
                 using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
                 {
-                    return file.CanSeek && file.Length > most ? throw TooLarge(path, parameter) : All(file);
+                    return file.CanSeek && file.Length > maxBytes ? throw TooLarge(path, parameter) : All(file);
                 }
             }
             catch (Exception error) when (IsOfFile(error))

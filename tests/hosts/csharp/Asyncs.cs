@@ -72,7 +72,7 @@ namespace Gdap.Host
             Say("customers: " + (customers > 0));
         }
 
-        /// <summary>A thousand updates at once, each of which the service takes 20 ms for.</summary>
+        /// <summary>A thousand updates at once; the service takes 20 ms for each.</summary>
         private static async Task Many(GdapClient client)
         {
             var ids = new List<string>();
@@ -117,7 +117,7 @@ namespace Gdap.Host
             }
         }
 
-        /// <summary>A call whose token is cancelled once it is under way.</summary>
+        /// <summary>A call whose token is cancelled while it runs.</summary>
         private static async Task<GdapResult> CancelLater(Func<CancellationToken, Task<GdapResult>> call)
         {
             using (var source = new CancellationTokenSource(300)) return await call(source.Token);

@@ -10,8 +10,9 @@ using Gdap.Native;
 namespace Gdap.Host
 {
     /// <summary>
-    /// One PATCH with a given ETag through the binding, without and with a cancel, against the same PATCH with a bare
-    /// HttpClient, and through a handler of .NET, in turns; medians and ratios. The service answers every request with the relationship after the PATCH.
+    /// Compares one PATCH with a given ETag through the binding, without and with a cancel, with the same PATCH by a
+    /// plain HttpClient and through a handler of .NET, in turns; prints medians and ratios. The service responds to
+    /// every request with the relationship after the PATCH.
     /// </summary>
     internal static class Bench
     {

@@ -10,7 +10,7 @@ using Gdap.Native;
 
 namespace Gdap.Host
 {
-    /// <summary>What can be tried without the library: JSON, platform names, versions.</summary>
+    /// <summary>Checks that don't need the library: JSON, platform names, versions.</summary>
     internal static class Checks
     {
         internal static int Failed { get; private set; }
@@ -33,11 +33,11 @@ namespace Gdap.Host
             Console.WriteLine(Failed == 0 ? "all checks passed" : Failed + " checks failed");
         }
 
-        private static void Same(object got, object wanted, string what)
+        private static void Same(object actual, object expected, string what)
         {
-            if (Equals(got, wanted)) return;
+            if (Equals(actual, expected)) return;
             Failed++;
-            Console.WriteLine("wrong: " + what + ": got " + (got ?? "null") + ", wanted " + (wanted ?? "null"));
+            Console.WriteLine("wrong: " + what + ": got " + (actual ?? "null") + ", wanted " + (expected ?? "null"));
         }
 
         private static void Keys()
@@ -170,7 +170,7 @@ namespace Gdap.Host
             Same(RuntimeId.IsMusl("", (folder, pattern) => true), false, "a runtime that doesn't say, on glibc");
         }
 
-        // What the loaders of each system print.
+        // The messages of each system's loader.
         private static void LoadFailures()
         {
             Explained("/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by /m/libgdap.so)", 0, "glibc is too old", "glibc 2.17");

@@ -8,7 +8,7 @@ using static Gdap.Host.Steps;
 
 namespace Gdap.Host
 {
-    /// <summary>How calls and handles end early, against a server that never answers.</summary>
+    /// <summary>How calls and handles end early, with a server that never responds.</summary>
     internal static class Endings
     {
         private const string Id = "00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002";
@@ -45,7 +45,7 @@ namespace Gdap.Host
             }
         }
 
-        /// <summary>How a call ends whose cancel fires, and that it is back within 50 ms: in one of ten tries, because a busy machine holds threads up.</summary>
+        /// <summary>How a call ends whose cancel fires, and that it returns within 50 ms: in one of ten tries, because a busy machine delays threads.</summary>
         private static void Fired(string what, Action<GdapCancel, CancellationToken> call)
         {
             long best = long.MaxValue;

@@ -111,7 +111,7 @@ namespace Gdap.Host
             }
         }
 
-        // A run that does half, and one that does the rest.
+        // A run that makes half of the writes, and one that makes the rest.
         private static void Journal(GdapClient client, Func<string, string> name)
         {
             string path = Path.Combine(Path.GetTempPath(), "gdap-" + Guid.NewGuid().ToString("N") + ".journal");
@@ -150,7 +150,7 @@ namespace Gdap.Host
             }
         }
 
-        // The batch before lets go of its journal a moment after it was disposed of.
+        // The previous batch closes its journal a moment after it was disposed of.
         private static GdapBatch Open(GdapClient client, GdapBatchOptions options)
         {
             for (int i = 0; ; i++)

@@ -11,7 +11,8 @@ namespace Gdap.Host
     /// </summary>
     internal static class Program
     {
-        // Mono's shutdown tries for ever to abort native threads that once called back; the library's live on, idle.
+        // Mono's shutdown tries forever to abort native threads that have called back; the library's threads stay
+        // alive, idle.
         private static int End()
         {
             Console.Out.Flush();
@@ -24,7 +25,7 @@ namespace Gdap.Host
 
         private static int Main(string[] arguments)
         {
-            // Windows has another one for a console.
+            // Windows uses another encoding for a console.
             Console.OutputEncoding = new System.Text.UTF8Encoding(false);
             try
             {

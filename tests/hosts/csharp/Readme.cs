@@ -3,7 +3,7 @@ using Gdap.Native;
 
 namespace Gdap.Host
 {
-    /// <summary>The example of the README, as it stands there; that it compiles is the test.</summary>
+    /// <summary>The README's example, unchanged; the test is that it compiles.</summary>
     internal static class Readme
     {
         internal static void Extend(string folder, string token, string id)

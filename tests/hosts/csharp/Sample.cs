@@ -1,4 +1,4 @@
-#if NET // mcs knows no await foreach
+#if NET // mcs doesn't support await foreach
 using System;
 using System.Collections.Generic;
 using System.Security;
@@ -9,8 +9,8 @@ using Gdap.Native;
 namespace Gdap.Host
 {
     /// <summary>
-    /// A whole program: it signs in as an app, reads a list as an asynchronous sequence, extends what it found in a batch
-    /// with a journal, and awaits a call that conflicts.
+    /// A whole program: it signs in as an app, reads a list as an asynchronous sequence, extends the relationships in
+    /// a batch with a journal, and awaits a call that conflicts.
     /// </summary>
     internal static class Sample
     {
@@ -36,10 +36,10 @@ namespace Gdap.Host
                 }
                 Console.WriteLine(ids.Count + " are active");
 
-                // Start it again after a crash: what was done is skipped.
+                // Run it again after a crash: items that are done are skipped.
                 Extend(client, ids, journal);
 
-                // The batch has changed it since the list was read.
+                // The batch has changed the relationship since the list was read.
                 var strict = new GdapCallOptions { IfMatch = etag };
                 await client.UpdateRelationshipAsync(ids[ids.Count - 1], "{\"autoExtendDuration\":\"PT0S\"}", strict, timeout.Token);
             }

@@ -19,7 +19,7 @@ namespace Gdap.Host
         internal static void Run(string uri, string keys)
         {
             byte[] pem = File.ReadAllBytes(Path.Combine(keys, "app.pem"));
-#pragma warning disable SYSLIB0057 // what takes its place is not in Mono
+#pragma warning disable SYSLIB0057 // its replacement isn't in Mono
             var certificate = new X509Certificate2(Path.Combine(keys, "app.pfx"), "open sesame");
 #pragma warning restore SYSLIB0057
             var chain = new[] { certificate.RawData };
@@ -28,7 +28,7 @@ namespace Gdap.Host
                 { "AZURE_TENANT_ID", Tenant }, { "AZURE_CLIENT_ID", App }, { "AZURE_CLIENT_SECRET", "right horse" },
                 { "AZURE_POD_IDENTITY_AUTHORITY_HOST", uri },
             };
-            string shown = null;
+            string shownCode = null;
 
             Works("secret", uri, GdapCredential.FromSecret(Tenant, App, Secret("right horse")));
             Fails("a wrong secret", () => Works("", uri, GdapCredential.FromSecret(Tenant, App, Secret("wrong horse"))));
@@ -40,8 +40,8 @@ namespace Gdap.Host
             Works("environment", uri, GdapCredential.FromEnvironment(variables));
             Works("chain", uri, GdapCredential.FromChain(variables: variables));
             Works("managed identity", uri, GdapCredential.FromManagedIdentity(host: GdapIdentityHost.Imds, variables: variables));
-            Works("device code", uri, GdapCredential.FromDeviceCode(Tenant, App, prompt => shown = prompt.Message));
-            Say("device code shown: " + (shown != null));
+            Works("device code", uri, GdapCredential.FromDeviceCode(Tenant, App, prompt => shownCode = prompt.Message));
+            Say("device code shown: " + (shownCode != null));
             SecureString saved = null;
             var browser = new GdapInteractiveOptions { LoginHint = "agent@partner.example", Timeout = TimeSpan.FromSeconds(20) };
             GdapCredential person = GdapCredential.FromBrowser(Tenant, App, Browse, browser);
@@ -64,17 +64,17 @@ namespace Gdap.Host
             using (credential)
             using (var client = new GdapClient(options, credential))
             {
-                var kept = (JsonObject)client.SignIn(new GdapCallOptions { Offline = true }).Value["signIn"];
+                var cached = (JsonObject)client.SignIn(new GdapCallOptions { Offline = true }).Value["signIn"];
                 GdapResult result = client.SignIn();
-                var told = (JsonObject)result.Value["signIn"];
-                var claims = (JsonObject)told["unverifiedClaims"];
-                Say("sign in, " + what + ": " + result.Kind + ", " + told.Text("credential") + ", before: " + kept["signedIn"]
-                    + ", now: " + told["signedIn"] + ", tenant: " + (claims.Text("tenant") == Tenant));
+                var current = (JsonObject)result.Value["signIn"];
+                var claims = (JsonObject)current["unverifiedClaims"];
+                Say("sign in, " + what + ": " + result.Kind + ", " + current.Text("credential") + ", before: " + cached["signedIn"]
+                    + ", now: " + current["signedIn"] + ", tenant: " + (claims.Text("tenant") == Tenant));
                 client.ListRelationships();
             }
         }
 
-        /// <summary>A browser: it goes where the page leads.</summary>
+        /// <summary>A browser: it follows the page's redirects.</summary>
         private static void Browse(GdapBrowserPrompt page) =>
             ThreadPool.QueueUserWorkItem(_ =>
             {

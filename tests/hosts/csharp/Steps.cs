@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap.Host
 {
-    /// <summary>What the steps of the host share: the client, a document, and how an error is printed.</summary>
+    /// <summary>Shared by the steps of the host: the client, a document, and the output of an error.</summary>
     internal static class Steps
     {
         internal static void Say(string line) => Console.WriteLine(line);

@@ -113,7 +113,7 @@ namespace Gdap.Host
             }
         }
 
-        /// <summary>A handler that never returns holds up no call beyond its deadline or its cancel.</summary>
+        /// <summary>A handler that never returns doesn't delay a call beyond its deadline or its cancel.</summary>
         private static void Hangs()
         {
             using (var released = new ManualResetEventSlim())
@@ -142,7 +142,7 @@ namespace Gdap.Host
             }
         }
 
-        /// <summary>A server that closes each connection after the first request, when the second one comes on it, sees each write once.</summary>
+        /// <summary>A server that closes each connection when a second request arrives on it receives each write once.</summary>
         private static void IdleConnections()
         {
             using (var server = new ClosingServer())
@@ -150,7 +150,7 @@ namespace Gdap.Host
             using (var wire = new Wire(server.Uri, handler))
             using (GdapClient client = Client(wire))
             {
-                int lost = 0;
+                int lostCount = 0;
                 for (int i = 0; i < 6; i++)
                 {
                     try
@@ -160,7 +160,7 @@ namespace Gdap.Host
                     }
                     catch (GdapException)
                     {
-                        lost++;
+                        lostCount++;
                     }
                 }
                 IGrouping<string, string>[] writes = server.Writes.GroupBy(write => write).ToArray();
@@ -183,7 +183,7 @@ namespace Gdap.Host
         }
     }
 
-    /// <summary>Leads what is for graph.test to a server on this machine.</summary>
+    /// <summary>Redirects requests for graph.test to a server on this machine.</summary>
     internal sealed class Wire : HttpMessageHandler
     {
         private readonly HttpMessageInvoker _invoker;
@@ -208,7 +208,7 @@ namespace Gdap.Host
         }
 
 #if NET
-        /// <summary>The same without other threads.</summary>
+        /// <summary>The same with the blocking Send.</summary>
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken token)
         {
             HttpResponseMessage response = _invoker.Send(Led(request), token);
@@ -236,7 +236,7 @@ namespace Gdap.Host
         }
     }
 
-    /// <summary>Responds to the first request of a connection, and closes it when the second has come, which it counts.</summary>
+    /// <summary>Responds to the first request of a connection, and closes the connection when the second one arrives, which it counts.</summary>
     internal sealed class ClosingServer : IDisposable
     {
         private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);

@@ -8,13 +8,14 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// Runs the items of one cmdlet. Used only on the pipeline thread, which makes the calls of a single item itself. Many
-    /// items run at the same time in a native batch for each session: they are submitted while there is room, and passed on
-    /// in completion order or in input order. Only items in progress are kept.
+    /// Runs the items of one cmdlet. Used only on the pipeline thread, which makes the calls of a single item itself.
+    /// Many items run at the same time in a native batch for each session: they are submitted while there is room,
+    /// and passed on in completion order or in input order. Only items in progress are kept.
     /// </summary>
     internal sealed class ItemRun : IDisposable
     {
-        // Maximum numbers of items that wait for another one with the same id, and of results that wait for an earlier one.
+        // Maximum numbers of items that wait for another one with the same id, and of results that wait for an
+        // earlier one.
         private const int MaxHeld = 512;
         private const int MaxEarly = 4096;
 
@@ -278,7 +279,8 @@ namespace Gdap
             Send(queue.Dequeue());
         }
 
-        // An exception that ends the pipeline here (Select-Object -First, -ErrorAction Stop, a throw downstream) ends the run too.
+        // An exception that ends the pipeline here (Select-Object -First, -ErrorAction Stop, a throw downstream) ends
+        // the run too.
         private void PassOn(WorkItem item, Completion end)
         {
             Progress.CountEnded();

@@ -192,7 +192,8 @@ namespace Gdap
                 }
                 catch (Exception error)
                 {
-                    // The exception must not pass through native code: the call is cancelled, and the exception thrown after it.
+                    // The exception must not pass through native code: the call is cancelled, and the exception
+                    // thrown after it.
                     progressError = error;
                     Cancel.Fire();
                 }

@@ -28,8 +28,8 @@ namespace Gdap
         {
             get
             {
-                var left = limit - since.Elapsed;
-                return left < Minimum ? Minimum : left;
+                var remaining = limit - since.Elapsed;
+                return remaining < Minimum ? Minimum : remaining;
             }
         }
 

@@ -58,7 +58,8 @@ namespace Gdap
             return result;
         }
 
-        // Of an entity, such as the JSON of ToJson(), only the writable properties are used; all other text is sent as it is.
+        // Of an entity, such as the JSON of ToJson(), only the writable properties are used; all other text is sent
+        // as it is.
         private static JsonObject FromEntityText(ref string json)
         {
             if (json.IndexOf("\"@odata.", StringComparison.Ordinal) < 0)
@@ -93,9 +94,9 @@ namespace Gdap
         /// <summary>A property's name in the service's case; unknown ones begin with a lower-case letter.</summary>
         internal static string Canonical(string name)
         {
-            if (Names.TryGetValue(name, out var known))
+            if (Names.TryGetValue(name, out var canonical))
             {
-                return known;
+                return canonical;
             }
             return name.Length > 0 && name[0] >= 'A' && name[0] <= 'Z' ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name;
         }

@@ -90,8 +90,8 @@ namespace Gdap
             };
         }
 
-        // Ids are opaque, in the library too. Only text that must be a name is rejected: every id of the service has digits,
-        // and none has a blank.
+        // Ids are opaque, in the library too. Only text that must be a name is rejected: every id of the service has
+        // digits, and none has a blank.
         private static string Checked(string text)
         {
             var id = text.Trim();

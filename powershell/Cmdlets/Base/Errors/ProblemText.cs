@@ -35,7 +35,7 @@ namespace Gdap
         }
 
         /// <summary>A sentence whose subject is the property.</summary>
-        internal static string Sentence(GdapProblem problem, PropertyNames names) => 
+        internal static string Sentence(GdapProblem problem, PropertyNames names) =>
             PropertyNames.Of(names, problem.Pointer) + " " + (Sentences.TryGetValue(problem.Code, out var own) ? own : problem.Message);
 
         /// <summary>One sentence as it is; several with a first line that has their count, then numbered, one a line.</summary>

@@ -18,8 +18,8 @@ namespace Gdap
             new Operation(result.Value["operation"] as JsonObject ?? new JsonObject { ["id"] = item.Document }, item.Id, item.Session);
 
         /// <summary>The id of the operation that an input names: the typed id, otherwise the id of a piped operation; null if there is none.</summary>
-        internal static string IdOf(string given, object input) =>
-            string.IsNullOrEmpty(given) ? (Document.Unwrap(input) as Operation)?.Id : given;
+        internal static string IdOf(string typedId, object input) =>
+            string.IsNullOrEmpty(typedId) ? (Document.Unwrap(input) as Operation)?.Id : typedId;
 
         /// <summary>The relationship.</summary>
         public string RelationshipId { get; }

@@ -2,7 +2,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>What an update or a termination on CloudCockpit did: the service returns no relationship, so these are the ids and what was sent.</summary>
+    /// <summary>The result of an update or a termination on CloudCockpit. The service returns no relationship, so it has the ids and the value that was sent.</summary>
     public sealed class UpdateOutcome : IOfSession
     {
         internal UpdateOutcome(WorkItem item, GdapResult result)

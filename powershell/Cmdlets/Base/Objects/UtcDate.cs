@@ -5,9 +5,9 @@ using System.Management.Automation;
 namespace Gdap
 {
     /// <summary>
-    /// A date of the service in PowerShell: a System.DateTime in UTC that Export-Csv writes as 2028-11-22T21:51:34Z. Export-Csv
-    /// writes a plain DateTime in the format of the culture, so another culture could read the file with day and month
-    /// exchanged.
+    /// A date of the service in PowerShell: a System.DateTime in UTC that Export-Csv writes as 2028-11-22T21:51:34Z.
+    /// Export-Csv writes a plain DateTime in the format of the culture, so another culture could read the file with
+    /// day and month exchanged.
     /// </summary>
     internal sealed class UtcDate : PSObject
     {

@@ -45,7 +45,8 @@ namespace Gdap
             }
             var program = Array.ConvertAll(Openers, OnPath);
             var found = Array.Find(program, path => path != null);
-            // A browser writes to its terminal and can run as long as its window is open, so it runs in the background without one.
+            // A browser writes to its terminal and can run as long as its window is open, so it runs in the
+            // background without one.
             return found == null ? null : new ProcessStartInfo(
                 "/bin/sh", "-c \"exec \\\"$0\\\" \\\"$1\\\" >/dev/null 2>&1 </dev/null &\" \"" + found + "\" \"" + uri + "\"") { UseShellExecute = false };
         }

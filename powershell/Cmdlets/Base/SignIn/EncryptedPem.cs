@@ -59,7 +59,8 @@ namespace Gdap
             }
         }
 
-        // X509Certificate2.CreateFromEncryptedPem takes spans, which netstandard2.0 lacks: a compiled expression converts the text.
+        // X509Certificate2.CreateFromEncryptedPem takes spans, which netstandard2.0 lacks: a compiled expression
+        // converts the text.
         private static Func<string, string, string, X509Certificate2> Creator()
         {
             var create = typeof(X509Certificate2).GetMethod("CreateFromEncryptedPem", BindingFlags.Public | BindingFlags.Static);

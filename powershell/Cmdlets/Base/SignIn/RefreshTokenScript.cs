@@ -6,8 +6,8 @@ using System.Security;
 namespace Gdap
 {
     /// <summary>
-    /// A script block that saves new refresh tokens. They arrive on any thread; the script runs on the pipeline thread of a
-    /// cmdlet that uses the session, if necessary of the next one.
+    /// A script block that saves new refresh tokens. They arrive on any thread; the script runs on the pipeline
+    /// thread of a cmdlet that uses the session, if necessary of the next one.
     /// </summary>
     internal sealed class RefreshTokenScript
     {

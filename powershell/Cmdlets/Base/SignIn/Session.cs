@@ -6,8 +6,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// A connection to one service as one identity. Several can be open at once, and objects keep the session they were read
-    /// through. Its token can't be read.
+    /// A connection to one service as one identity. Several can be open at once, and objects keep the session they
+    /// were read through. Its token can't be read.
     /// </summary>
     public sealed class Session : IDisposable
     {

@@ -6,8 +6,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// Writes items: prompts before it writes, or shows the plan instead; calls a single item directly and many at the same
-    /// time; counts the results, and writes a summary if the run ends early.
+    /// Writes items: prompts before it writes, or shows the plan instead; calls a single item directly and many at
+    /// the same time; counts the results, and writes a summary if the run ends early.
     /// </summary>
     internal sealed class WriteRun : IDisposable
     {
@@ -224,7 +224,8 @@ namespace Gdap
             }
         }
 
-        // However the run ends early, nothing more is sent, everything is counted, and the user is told once.
+        // If the run ends early, whatever the reason, nothing more is sent, all items are counted, and one warning is
+        // written.
         private void Conclude()
         {
             if (concluded)
