@@ -143,7 +143,8 @@ pub(super) unsafe fn certificates<'a>(
     // SAFETY: not NULL, the count is the caller's word and small.
     let given = unsafe { std::slice::from_raw_parts(given, count) };
     // SAFETY: by the caller's contract.
-    let read = |one: &gdap_bytes| unsafe { required_bytes(*one, "A certificate", CERTIFICATE_LIMIT) };
+    let read =
+        |one: &gdap_bytes| unsafe { required_bytes(*one, "A certificate", CERTIFICATE_LIMIT) };
     given.iter().map(read).collect()
 }
 

@@ -263,7 +263,9 @@ pub fn from_cloudcockpit(
     let Value::Object(properties) = response else {
         return response;
     };
-    let has_own_id = properties.get("relationshipId").is_some_and(Value::is_string);
+    let has_own_id = properties
+        .get("relationshipId")
+        .is_some_and(Value::is_string);
     let mut entity = Map::new();
     for (name, value) in properties {
         match name.as_str() {

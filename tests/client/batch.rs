@@ -204,7 +204,8 @@ fn progress_counts_what_is_done() {
     let done: Vec<_> = reports.iter().map(|(done, _)| *done).collect();
     assert_eq!(done, (1..=9).collect::<Vec<_>>());
     assert!(
-        reports.iter()
+        reports
+            .iter()
             .all(|(done, total)| done <= total && *total <= 9)
     );
 }

@@ -165,7 +165,11 @@ fn every_kind_of_progress_and_every_level_of_the_log_is_seen() {
         ProgressKind::Items,
         ProgressKind::ConsistencyWait,
     ] {
-        assert!(recorder.sees(kind), "{kind:?} isn't in {:?}", recorder.kinds());
+        assert!(
+            recorder.sees(kind),
+            "{kind:?} isn't in {:?}",
+            recorder.kinds()
+        );
     }
     for level in [Level::Error, Level::Warn, Level::Info, Level::Debug] {
         assert!(recorder.has(level, ""), "{level:?}");

@@ -123,5 +123,8 @@ pub fn a_target_of_32_bits_is_an_error() {
         &["--target=i686-unknown-none", "-ffreestanding"],
         "",
     );
-    assert!(message.contains("gdap is for 64-bit processes"), "{message}");
+    assert!(
+        message.contains("gdap is for 64-bit processes"),
+        "{message}"
+    );
 }

@@ -51,7 +51,11 @@ pub fn what_cannot_be_packed_is_named() {
     assert!(list::all().iter().all(|one| names(messages[1], one)));
     let start = format!("{} lacks builds: ", partial.display());
     assert!(messages[2].starts_with(&start), "{}", messages[2]);
-    assert!(others.iter().all(|one| names(messages[2], one)), "{}", messages[2]);
+    assert!(
+        others.iter().all(|one| names(messages[2], one)),
+        "{}",
+        messages[2]
+    );
     assert!(!names(messages[2], &own[0]), "{}", messages[2]);
     assert_eq!(
         messages[3],

@@ -211,7 +211,9 @@ impl CallKind {
         options: Option<&[Term]>,
         batch_options: &[Term],
     ) -> Result<()> {
-        let Some(options) = options else { return Ok(()) };
+        let Some(options) = options else {
+            return Ok(());
+        };
         let invalid_options: Vec<Term> = call
             .specified()
             .filter(|term| !options.contains(term) && !batch_options.contains(term))
