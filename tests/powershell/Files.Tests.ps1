@@ -16,6 +16,10 @@ BeforeDiscovery {
         @{ Parameter = 'CsvPath'; Of = 'New-GdapOnboarding'; Line = 'New-GdapOnboarding $template -CsvPath $path -Confirm:$false' }
         @{ Parameter = 'Template'; Of = 'New-GdapOnboarding'; Line = 'New-GdapOnboarding $path ([pscustomobject]@{ Name = "x"; TenantId = [guid]::NewGuid() }) -Confirm:$false' }
         @{ Parameter = 'Template'; Of = 'Compare-GdapTemplate'; Line = 'Compare-GdapTemplate $path' }
+        @{ Parameter = 'Template'; Of = 'Repair-GdapRelationship'; Line = 'Repair-GdapRelationship $id -Template $path -Confirm:$false' }
+        @{ Parameter = 'JournalPath'; Of = 'Repair-GdapRelationship'; Line = 'Repair-GdapRelationship $id -Template $template -JournalPath $path -Confirm:$false' }
+        @{ Parameter = 'Path'; Of = 'New-GdapTemplate'; Line = 'New-GdapTemplate -Name x -Duration 90 -Role "Directory Readers" -Path $path' }
+        @{ Parameter = 'CustomerCsv'; Of = 'Get-GdapGapReport'; Line = 'Get-GdapGapReport -CustomerCsv $path' }
         @{ Parameter = 'HtmlPath'; Of = 'Get-GdapExpiryReport'; Line = 'Get-GdapExpiryReport -HtmlPath $path' }
         @{ Parameter = 'CertificateAuthority'; Of = 'New-GdapSessionOption'; Line = 'New-GdapSessionOption -CertificateAuthority $path' }
         @{ Parameter = 'CertificatePath'; Of = 'Connect-Gdap'; Line = 'Connect-Gdap -ClientId $guid -TenantId $guid -CertificatePath $path -NoDefault' }
@@ -40,7 +44,7 @@ Describe 'Files' {
     It '45: every parameter that takes the path of a file is tried below' {
         $tried = $calls | ForEach-Object { "$($_.Of) $($_.Parameter)" }
         $all = foreach ($command in Get-Command -Module Gdap, Gdap.Emulator -CommandType Cmdlet) {
-            foreach ($name in $command.Parameters.Keys -match '(Path|File|CertificateAuthority|^Template)$') {
+            foreach ($name in $command.Parameters.Keys -match '(Path|File|Csv|CertificateAuthority|^Template)$') {
                 # This parameter is text to find in a request, not the path of a file.
                 if ($command.Name -notmatch 'EmulatorFault|EmulatorRequest') { "$($command.Name) $name" }
             }
