@@ -154,7 +154,8 @@ pub enum AutoExtend {
 impl AutoExtend {
     /// Parses a caller's text: exactly `P0D`, `PT0S` or `P180D`, the three that the service documents.
     /// Other spellings are rejected with a suggestion.
-    pub(crate) fn parse(text: &str) -> Result<AutoExtend, Violation> {
+    #[doc(hidden)]
+    pub fn parse(text: &str) -> Result<AutoExtend, Violation> {
         let suggestion = match text {
             "P0D" | "PT0S" => return Ok(AutoExtend::Off),
             "P180D" => return Ok(AutoExtend::HalfYear),
@@ -178,7 +179,8 @@ impl AutoExtend {
 
     /// Parses a service's text by length, in ISO 8601 or as `d.hh:mm:ss`; absent, null or empty means not
     /// extended.
-    pub(crate) fn read(text: Option<&str>) -> AutoExtend {
+    #[doc(hidden)]
+    pub fn read(text: Option<&str>) -> AutoExtend {
         let text = text.unwrap_or_default();
         match length(text) {
             _ if text.trim().is_empty() => AutoExtend::Off,
