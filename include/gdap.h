@@ -1021,22 +1021,23 @@ gdap_str gdap_status_name(gdap_status status);
  * Errors
  * ======
  *
- * What a status number can't say: the message, the rule, the hint, the service's response, and what is known of
- * the change.
+ * What a status number can't say: the message, the problems, the hint, the service's response, and whether
+ * the change was made.
  */
 
 /**
- * Nothing that could change anything was sent. It's safe to call again.
+ * Nothing was changed: no request that writes was sent. It's safe to call again.
  */
 #define GDAP_OUTCOME_NOT_SENT 1
 
 /**
- * The service rejected it: nothing changed, and nothing can arrive later.
+ * Nothing was changed: the service rejected the change, which can't take effect later either.
  */
 #define GDAP_OUTCOME_REJECTED 2
 
 /**
- * It may have been made, or may still arrive, and the result couldn't be verified. The hint says how to check.
+ * The change might have been made, or might still take effect; the result couldn't be verified. The hint says how to
+ * check.
  */
 #define GDAP_OUTCOME_UNKNOWN 3
 
@@ -1048,7 +1049,7 @@ gdap_str gdap_status_name(gdap_status status);
  *
  * - the failure: `gdap_error_status` (its name: `gdap_status_name`), `gdap_error_message`
  * - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
- * - the change: `gdap_error_outcome`
+ * - whether the change was made: `gdap_error_outcome`
  * - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
  *   `gdap_error_problem_code`, `gdap_error_problem_arguments_json`, `gdap_error_problem_message`
  * - the service: `gdap_error_service_code`, `gdap_error_http_status`, `gdap_error_service_request_id`,
@@ -1074,7 +1075,7 @@ gdap_status gdap_error_status(const gdap_error *error);
 gdap_str gdap_error_message(const gdap_error *error);
 
 /**
- * What is known of the change: `GDAP_OUTCOME_NOT_SENT`, `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0
+ * Whether the change was made: `GDAP_OUTCOME_NOT_SENT`, `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0
  * for NULL.
  */
 int32_t gdap_error_outcome(const gdap_error *error);

@@ -2,14 +2,14 @@
 
 namespace Gdap.Native
 {
-    /// <summary>What is known of the change after a failure.</summary>
+    /// <summary>Whether the change of a failed call was made.</summary>
     public enum GdapOutcome
     {
-        /// <summary>Nothing that could change anything was sent. It's safe to call again.</summary>
+        /// <summary>Nothing was changed: no request that writes was sent. It's safe to call again.</summary>
         NotSent = 1,
-        /// <summary>The service rejected it: nothing changed, and nothing can arrive later.</summary>
+        /// <summary>Nothing was changed: the service rejected the change, which can't take effect later either.</summary>
         Rejected = 2,
-        /// <summary>It may have been made, or may still arrive, and the result couldn't be verified. The hint says how to check.</summary>
+        /// <summary>The change might have been made, or might still take effect; the result couldn't be verified. The hint says how to check.</summary>
         Unknown = 3,
     }
 

@@ -70,7 +70,7 @@ namespace Gdap.Native
             Problems = ReadProblems(error);
         }
 
-        private GdapException(GdapStatus status) : base("The library answered " + status + " and gave no details.")
+        private GdapException(GdapStatus status) : base("The call failed (" + status + "), and the library returned no details.")
         {
             Status = status;
             Kind = status.ToString();

@@ -58,13 +58,14 @@ namespace Gdap.Native
             return error?["hint"] is JsonObject hint ? new GdapHint(hint.Text("code"), hint["arguments"] as JsonObject) : null;
         }
 
-        // In this binding, options and flags are properties with the same name; calls are methods of the client.
+        // In this binding, most terms are properties with the same name; calls are methods of the client.
         private static string NameOf(string term)
         {
             switch (term)
             {
-                case "createRequest": return "GdapClient.Request";
-                case "deleteRelationship": return "GdapClient.Delete";
+                case "algorithm": return "GdapAlgorithm";
+                case "createRequest": return "GdapClient.CreateRequest";
+                case "deleteRelationship": return "GdapClient.DeleteRelationship";
                 default: return char.ToUpperInvariant(term[0]) + term.Substring(1);
             }
         }

@@ -42,7 +42,7 @@ namespace Gdap.Native
             Position = position;
         }
 
-        /// <summary>The index of the character where reading stopped.</summary>
+        /// <summary>The index (from 0) of the character where reading stopped; the message counts from 1.</summary>
         public int Position { get; }
     }
 }

@@ -63,7 +63,7 @@ namespace Gdap.Native
         /// <summary>Adds a property that doesn't exist yet.</summary>
         public void Add(string name, object value)
         {
-            if (Find(name) >= 0) throw new ArgumentException("There is already a property '" + name + "' already.");
+            if (Find(name) >= 0) throw new ArgumentException("There is already a property '" + name + "'.");
             Append(name, value);
         }
 

@@ -54,26 +54,26 @@ namespace Gdap.Native
         private JsonObject ReadObject()
         {
             Enter();
-            var members = new JsonObject();
+            var properties = new JsonObject();
             if (Next() == '}')
             {
                 Leave();
-                return members;
+                return properties;
             }
             while (true)
             {
-                if (Next() != '"') throw Wrong("a member's name was expected");
+                if (Next() != '"') throw Wrong("a property name was expected");
                 string name = ReadText(true);
                 if (Next() != ':') throw Wrong("':' was expected");
                 _at++;
-                members[name] = ReadValue();
+                properties[name] = ReadValue();
                 char after = Next();
                 if (after == '}') break;
                 if (after != ',') throw Wrong("',' or '}' was expected");
                 _at++;
             }
             Leave();
-            return members;
+            return properties;
         }
 
         private object[] ReadArray()

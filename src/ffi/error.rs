@@ -1,7 +1,7 @@
 //! Errors
 //!
-//! What a status number can't say: the message, the rule, the hint, the service's response, and what is known of
-//! the change.
+//! What a status number can't say: the message, the problems, the hint, the service's response, and whether
+//! the change was made.
 
 use super::panic;
 use super::status::{self, gdap_status};
@@ -9,11 +9,12 @@ use super::str::{Text, gdap_str};
 use super::tree::Tree;
 use crate::base::{Error, ErrorKind, Hint, Outcome};
 
-/// Nothing that could change anything was sent. It's safe to call again.
+/// Nothing was changed: no request that writes was sent. It's safe to call again.
 pub const GDAP_OUTCOME_NOT_SENT: i32 = 1;
-/// The service rejected it: nothing changed, and nothing can arrive later.
+/// Nothing was changed: the service rejected the change, which can't take effect later either.
 pub const GDAP_OUTCOME_REJECTED: i32 = 2;
-/// It may have been made, or may still arrive, and the result couldn't be verified. The hint says how to check.
+/// The change might have been made, or might still take effect; the result couldn't be verified. The hint says how to
+/// check.
 pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 
 /// A failure with all that is known of it. It contains no tokens, passwords or keys.
@@ -23,7 +24,7 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 ///
 /// - the failure: `gdap_error_status` (its name: `gdap_status_name`), `gdap_error_message`
 /// - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
-/// - the change: `gdap_error_outcome`
+/// - whether the change was made: `gdap_error_outcome`
 /// - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
 ///   `gdap_error_problem_code`, `gdap_error_problem_arguments_json`, `gdap_error_problem_message`
 /// - the service: `gdap_error_service_code`, `gdap_error_http_status`, `gdap_error_service_request_id`,
@@ -125,7 +126,7 @@ pub unsafe extern "C" fn gdap_error_message(error: *const gdap_error) -> gdap_st
     unsafe { read(error, gdap_str::NULL, |e| e.message.view()) }
 }
 
-/// What is known of the change: `GDAP_OUTCOME_NOT_SENT`, `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0
+/// Whether the change was made: `GDAP_OUTCOME_NOT_SENT`, `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0
 /// for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_outcome(error: *const gdap_error) -> i32 {

@@ -118,7 +118,7 @@ impl gdap_str {
         match text.find('\0') {
             Some(at) => Err(Error::new(
                 ErrorKind::InvalidText,
-                format!("{what} contains a NUL at byte {at}."),
+                format!("{what} contains a NUL at byte {}.", at + 1),
             )),
             None => Ok(Some(text)),
         }
@@ -199,7 +199,7 @@ fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
     std::str::from_utf8(bytes).map_err(|e| {
         Error::new(
             ErrorKind::InvalidText,
-            format!("{what} isn't valid UTF-8 at byte {}.", e.valid_up_to()),
+            format!("{what} isn't valid UTF-8 at byte {}.", e.valid_up_to() + 1),
         )
     })
 }
@@ -307,6 +307,8 @@ mod tests {
         unsafe {
             assert_eq!(kind(view(b"a\xff").text("id")), ErrorKind::InvalidText);
             assert_eq!(kind(view(b"a\0b").text("id")), ErrorKind::InvalidText);
+            let message = view(b"a\0b").text("id").unwrap_err().message().to_owned();
+            assert_eq!(message, "id contains a NUL at byte 2.");
             assert_eq!(
                 kind(view(b"{\xc3").document("document")),
                 ErrorKind::InvalidText

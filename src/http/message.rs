@@ -336,7 +336,8 @@ fn check_value(name: &str, value: &str) -> Result<()> {
     let bad = |byte: u8| byte != b'\t' && !(0x20..0x7f).contains(&byte);
     if let Some(at) = value.bytes().position(bad) {
         return Err(Error::argument(format!(
-            "The value of the header {name} isn't printable ASCII at byte {at}."
+            "The value of the header {name} isn't printable ASCII at character {}.",
+            at + 1
         ))
         .with_hint(CallHint::UseAsciiHeader));
     }

@@ -33,7 +33,7 @@ impl Token {
         if let Some(at) = secret.expose().iter().position(|b| !b.is_ascii_graphic()) {
             return Err(Error::new(
                 ErrorKind::Credential,
-                format!("The token isn't printable ASCII at byte {at}."),
+                format!("The token isn't printable ASCII at character {}.", at + 1),
             )
             .with_hint(SignInHint::UseBareToken));
         }

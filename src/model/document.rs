@@ -39,12 +39,10 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
         .with_hint(CallHint::SendFewerProperties));
     }
     let text = std::str::from_utf8(bytes).map_err(|fault| {
+        let (line, column) = position(&bytes[..fault.valid_up_to()]);
         Error::new(
             ErrorKind::InvalidText,
-            format!(
-                "The document isn't valid UTF-8 at byte {}.",
-                fault.valid_up_to()
-            ),
+            format!("The document isn't valid UTF-8, at line {line}, column {column}."),
         )
         .with_hint(CallHint::EncodeUtf8)
     })?;
@@ -70,7 +68,7 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
     let Value::Object(object) = value else {
         return Err(json_error(
             &format!("The document is {}, not a JSON object", a_type(&value)),
-            start(text),
+            position(&bytes[..text.len() - text.trim_start().len()]),
         )
         .with_hint(CallHint::UseOneObject));
     };
@@ -206,14 +204,11 @@ fn json_error(what: &str, (line, column): (usize, usize)) -> Error {
     )
 }
 
-/// Line and column of the first character that isn't blank.
-fn start(text: &str) -> (usize, usize) {
-    let blanks = &text[..text.len() - text.trim_start().len()];
-    let line_start = blanks.rfind('\n').map_or(0, |at| at + 1);
-    (
-        blanks.matches('\n').count() + 1,
-        blanks.len() - line_start + 1,
-    )
+/// Line and column of the byte after `before`, counted from 1 as `serde_json` does.
+fn position(before: &[u8]) -> (usize, usize) {
+    let line = before.split(|byte| *byte == b'\n').count();
+    let line_start = before.iter().rposition(|byte| *byte == b'\n');
+    (line, before.len() - line_start.map_or(0, |at| at + 1) + 1)
 }
 
 #[cfg(test)]

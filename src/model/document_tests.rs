@@ -66,7 +66,9 @@ fn what_is_no_object_is_refused_with_place_and_hint() {
         assert!(error.message().contains(expected), "{text:?}: {error}");
         assert!(error.hint().is_some(), "{text:?}");
     }
-    assert_eq!(fails(b"{\"a\": \"\xff\"}").kind(), ErrorKind::InvalidText);
+    let encoding = fails(b"{\n \"a\": \"\xff\"}");
+    assert_eq!(encoding.kind(), ErrorKind::InvalidText);
+    assert!(encoding.message().ends_with("at line 2, column 8."));
 }
 
 #[test]

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Threading;
 using Gdap.Native;
@@ -15,7 +16,7 @@ namespace Gdap.Host
     {
         internal static int Failed { get; private set; }
 
-        internal static void Run()
+        internal static void Run(IEnumerable<string> terms)
         {
             foreach (string culture in new[] { "", "de-DE", "tr-TR" })
             {
@@ -26,6 +27,7 @@ namespace Gdap.Host
             Refusing();
             Keys();
             Objects();
+            Terms(terms);
             Platforms();
             LoadFailures();
             Versions();
@@ -38,6 +40,24 @@ namespace Gdap.Host
             if (Equals(actual, expected)) return;
             Failed++;
             Console.WriteLine("wrong: " + what + ": got " + (actual ?? "null") + ", wanted " + (expected ?? "null"));
+        }
+
+        /// <summary>Hints name what the binding has: a public type, a member of one (<c>Type.Member</c>), or an option's property.</summary>
+        private static void Terms(IEnumerable<string> terms)
+        {
+            var nameOf = typeof(GdapHint).GetMethod("NameOf", BindingFlags.NonPublic | BindingFlags.Static);
+            var types = typeof(GdapHint).Assembly.GetExportedTypes();
+            var known = new HashSet<string>(types.Select(type => type.Name));
+            known.UnionWith(types.SelectMany(type => type.GetMembers().Select(member => type.Name + "." + member.Name)));
+            known.UnionWith(types.Where(type => type.Name.EndsWith("Options")).SelectMany(type => type.GetProperties()).Select(property => property.Name));
+            var count = 0;
+            foreach (string term in terms)
+            {
+                var name = (string)nameOf.Invoke(null, new object[] { term });
+                Same(known.Contains(name), true, "the binding has " + name + ", the name of the term " + term);
+                count++;
+            }
+            Same(count > 30, true, "the terms, " + count);
         }
 
         private static void Keys()
@@ -226,7 +246,7 @@ namespace Gdap.Host
             read.Stop();
             Stopwatch write = Stopwatch.StartNew();
             for (int i = 0; i < 5000; i++) Json.Write(value);
-            Console.Error.WriteLine("an answer of " + answer.Length + " characters: read in "
+            Console.Error.WriteLine("a response of " + answer.Length + " characters: read in "
                 + (read.Elapsed.TotalMilliseconds / 5).ToString("0.0", CultureInfo.InvariantCulture) + " us, written in "
                 + (write.Elapsed.TotalMilliseconds / 5).ToString("0.0", CultureInfo.InvariantCulture) + " us; here the first of both took "
                 + once.ToString("0.0", CultureInfo.InvariantCulture) + " ms");

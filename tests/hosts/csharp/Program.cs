@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.InteropServices;
 using Gdap.Native;
 
@@ -7,7 +8,7 @@ namespace Gdap.Host
     /// <summary>
     /// A C# host of the library. It prints what happened, one line a step; tests/csharp.rs compares the lines.
     /// <c>run LIBRARY EMULATOR STALLED KEYS</c>, <c>async LIBRARY EMULATOR STALLED</c>, <c>sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL</c>,
-    /// <c>transports LIBRARY EMULATOR</c>, <c>bench LIBRARY SERVICE ID ETAG BODY COUNT</c>, <c>checks</c>.
+    /// <c>transports LIBRARY EMULATOR</c>, <c>bench LIBRARY SERVICE ID ETAG BODY COUNT</c>, <c>checks TERM...</c>.
     /// </summary>
     internal static class Program
     {
@@ -32,7 +33,7 @@ namespace Gdap.Host
                 switch (arguments.Length == 0 ? "" : arguments[0])
                 {
                     case "checks":
-                        Checks.Run();
+                        Checks.Run(arguments.Skip(1));
                         return Checks.Failed;
                     case "run":
                         Scenario.Run(arguments[1], arguments[2], arguments[3], arguments[4]);
@@ -53,7 +54,7 @@ namespace Gdap.Host
                         Bench.Run(arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], int.Parse(arguments[6]));
                         return 0;
                     default:
-                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED KEYS | async LIBRARY EMULATOR STALLED | sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL | transports LIBRARY EMULATOR | bench LIBRARY SERVICE ID ETAG BODY COUNT | checks");
+                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED KEYS | async LIBRARY EMULATOR STALLED | sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL | transports LIBRARY EMULATOR | bench LIBRARY SERVICE ID ETAG BODY COUNT | checks TERM...");
                         return 2;
                 }
             }

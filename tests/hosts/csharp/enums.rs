@@ -10,7 +10,7 @@ const SUMMARIES: [(&str, Option<&str>); 18] = [
     ("GdapStatus", Some("The kind of a failure; 0 is success.")),
     (
         "GdapOutcome",
-        Some("What is known of the change after a failure."),
+        Some("Whether the change of a failed call was made."),
     ),
     ("GdapResultKind", Some("What a call that succeeded did.")),
     ("GdapService", Some("The service that a client calls.")),
