@@ -205,8 +205,9 @@
  *
  * A callback comes with a `user_data` and a `destroy` function, which is called exactly once after the last use,
  * also if the function that took them fails. Callbacks run on any thread, several at a time, never under a lock
- * of the library: they may call the library, but must not free the handle that calls them. They must not unwind
- * (C++ exceptions, longjmp). Only a transport receives a secret, the token in its request.
+ * of the library: they may call the library, but must not free the handle that calls them, with one exception: a
+ * client that its transport or token callback frees lives until its calls have ended. They must not unwind (C++
+ * exceptions, longjmp). Only a transport receives a secret, the token in its request.
  *
  * fork()
  * ------

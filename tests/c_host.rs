@@ -57,6 +57,9 @@ fn main() {
             transport("transport_valgrind", Way::Valgrind)
         }),
         ("transport_asan", || transport("transport_asan", Way::Asan)),
+        ("lives_plain", || lives("lives_plain", Way::Plain)),
+        ("lives_valgrind", || lives("lives_valgrind", Way::Valgrind)),
+        ("lives_asan", || lives("lives_asan", Way::Asan)),
         ("signin_plain", || {
             signin::signin("signin_plain", Way::Plain)
         }),
@@ -258,6 +261,26 @@ fn transport(test: &str, way: Way) {
     command.arg(emulator.uri());
     let expected = include_str!("hosts/transport.expected");
     assert_eq!(drive(command, &emulator), expected);
+}
+
+/// Callbacks that free their client, and forks while a transport sends.
+fn lives(test: &str, way: Way) {
+    let Some(command) = command("lives", test, way) else {
+        return;
+    };
+    let output = drive(command, &emulator());
+    assert_eq!(
+        output.lines().collect::<Vec<_>>(),
+        [
+            "a transport frees its client: done",
+            "a transport frees its client: done",
+            "a token callback frees its client: done",
+            "a token callback frees its client: done",
+            "a transport that was left frees its client: done",
+            "a transport forks: done",
+            "a process forks while a transport sends: done",
+        ]
+    );
 }
 
 fn bad_input(test: &str, way: Way) {

@@ -184,8 +184,9 @@ pub(super) unsafe fn run(
     unsafe {
         guard::call(error, || {
             let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
-            let reply = open(options).and_then(|call| body(client, &call));
+            // An own one, because a callback may free the handle while the call waits for it.
+            let client = handle::borrow(client)?.inner().clone();
+            let reply = open(options).and_then(|call| body(&client, &call));
             let reply = reply.inspect_err(|error| client.diagnostics().failed(error))?;
             place.set(gdap_result::new(reply));
             Ok(())
