@@ -168,6 +168,25 @@ Describe 'Errors say what happened and the fix' {
         "$($failure.ErrorDetails)" | Should -BeLike "'$id': Microsoft Graph is throttling requests (HTTP 429*)*300 s*-Deadline of New-GdapSessionOption*-ThrottleLimit*"
     }
 
+    It '34: the text tells whether something was changed: <Case>' -TestCases @(
+        @{ Case = 'the read before the update failed'; Method = 'GET'; Fault = @{ kind = 'reset_before' }; Text = '*Nothing was changed.*' }
+        @{ Case = 'the update was throttled'; Method = 'PATCH'; Fault = @{ kind = 'status'; status = 429; headers = @{ 'Retry-After' = '300' } }; Text = '*Nothing was changed.*-Deadline*' }
+        @{ Case = 'the response was lost'; Method = 'PATCH'; Fault = @{ kind = 'reset_before' }; Text = '*The change might have been made*' }
+    ) {
+        Add-Fault $stand ($Fault + @{ match = @{ method = $Method } })
+        $session = Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -Deadline 3 -MaxRetries 0)
+        Get-Text { Update-GdapRelationship $id -AutoExtendDuration 180 -Session $session } | Should -BeLike $Text
+    }
+
+    It '34: the text doesn''t say that nothing was changed after the first of two updates' {
+        $ga = Add-Relationship $stand 1 @{ roles = @('62e90394-69f5-4237-9190-012177145e10', '88d8e3e3-8f55-4a1e-953a-9b9898b8876b') }
+        $null = Add-Fault $stand @{ kind = 'status'; status = 429; match = @{ method = 'PATCH' }; headers = @{ 'Retry-After' = '300' }; after = 1 }
+        $session = Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -Deadline 5)
+        $text = Get-Text { Set-GdapAutoExtend $ga -RemoveGlobalAdministrator -Session $session }
+        $text | Should -BeLike '*throttling*'
+        $text | Should -Not -BeLike '*Nothing was changed*'
+    }
+
     It '34: a role''s GUID that doesn''t exist is the service''s to reject, and the error names it' {
         $role = [guid]::NewGuid().ToString()
         $failure = Get-Failure { New-GdapRelationship "Role $role".Substring(0, 20) -Duration 1 -Role $role }

@@ -59,6 +59,9 @@ namespace Gdap
         /// <summary>The plans of a preview, in the order of the calls; null if the calls are made.</summary>
         internal List<PlannedCall> Plans { get; set; }
 
+        /// <summary>Whether a call of this item has made a change.</summary>
+        internal bool HasChanged { get; private set; }
+
         /// <summary>The position of its results in the output with -KeepOrder.</summary>
         internal long Order { get; set; }
 
@@ -116,12 +119,17 @@ namespace Gdap
                     return null;
                 }
             }
+            else if (IsWrite && result.Kind != GdapResultKind.Unchanged && result.Kind != GdapResultKind.Skipped)
+            {
+                HasChanged = true;
+            }
             var next = Then?.Invoke(this, result);
             if (next != null)
             {
                 next.Position = Position;
                 next.Order = Order;
                 next.Plans = Plans;
+                next.HasChanged = HasChanged;
                 next.Journal = next.Journal ?? Journal;
                 next.Names = next.Names ?? Names;
                 next.Emit = next.Emit ?? Emit;

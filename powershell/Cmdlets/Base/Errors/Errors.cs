@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using Gdap.Native;
 
 namespace Gdap
 {
@@ -7,9 +8,12 @@ namespace Gdap
     internal static class Errors
     {
         /// <summary>The record for a failure of the call as a whole, or of one item.</summary>
-        internal static ErrorRecord Record(GdapCallException error, ItemName name)
+        /// <param name="error">The failure.</param>
+        /// <param name="name">The item, which the text names first; null for none.</param>
+        /// <param name="note">A sentence between the message and the fix; null for none.</param>
+        internal static ErrorRecord Record(GdapCallException error, ItemName name, string note = null)
         {
-            var text = (name?.Text == null ? "" : name.Text + ": ") + error.Message;
+            var text = (name?.Text == null ? "" : name.Text + ": ") + error.Message + (note == null ? "" : " " + note);
             if (!string.IsNullOrEmpty(error.Hint) && !text.EndsWith(error.Hint, StringComparison.Ordinal))
             {
                 text += " " + error.Hint;
@@ -24,8 +28,19 @@ namespace Gdap
         internal static void Write(Cmdlet cmdlet, Exception error, ItemName name)
         {
             var call = GdapCallException.From(error);
-            var record = Record(call, name);
-            if (EndsRun(call))
+            Write(cmdlet, call, Record(call, name));
+        }
+
+        /// <summary>Writes the error of an item that was to be changed, and tells that it wasn't if the failure doesn't show that.</summary>
+        internal static void Write(Cmdlet cmdlet, GdapCallException error, WorkItem item)
+        {
+            var isUnchanged = error.Outcome != GdapOutcome.Unknown && !item.HasChanged && item.Plans == null;
+            Write(cmdlet, error, Record(error, ItemName.Of(item), isUnchanged && LeavesChangeOpen(error.Kind) ? "Nothing was changed." : null));
+        }
+
+        private static void Write(Cmdlet cmdlet, GdapCallException error, ErrorRecord record)
+        {
+            if (EndsRun(error))
             {
                 cmdlet.ThrowTerminatingError(record);
             }
@@ -49,6 +64,29 @@ namespace Gdap
                 case "ReadOnly":
                 case "CannotAsk":
                 case "Journal":
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        // Failures of the connection, of the service or by time. The message of any other kind is a rejection. If the
+        // change might have been made, the library's message says so.
+        private static bool LeavesChangeOpen(string kind)
+        {
+            switch (kind)
+            {
+                case "Connect":
+                case "Tls":
+                case "Proxy":
+                case "ConnectionLost":
+                case "Timeout":
+                case "Deadline":
+                case "Cancelled":
+                case "InvalidResponse":
+                case "ResponseTooLarge":
+                case "Throttled":
+                case "ServerError":
                     return true;
                 default:
                     return false;

@@ -190,7 +190,7 @@ namespace Gdap
             if (!isSkipped)
             {
                 items.Progress.CountFailed();
-                Errors.Write(cmdlet, error, ItemName.Of(item));
+                Errors.Write(cmdlet, error, item);
             }
         }
 
@@ -204,7 +204,7 @@ namespace Gdap
             if (end.Error != null)
             {
                 items.Progress.CountFailed();
-                Errors.Write(cmdlet, GdapCallException.From(end.Error, item.Names), ItemName.Of(item));
+                Errors.Write(cmdlet, GdapCallException.From(end.Error, item.Names), item);
                 return;
             }
             preview.Show(item);
