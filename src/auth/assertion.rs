@@ -85,9 +85,9 @@ impl Identity {
             Ok(endpoint::token(ctx, &url, self.app.tenant(ctx)?, form)?.token)
         };
         match ask(now) {
-            Err(TokenError::Refused(refusal)) if refusal.code == Some(OUT_OF_TIME) => {
-                let Some(skew) = refusal.skew else {
-                    return Err(refusal.error);
+            Err(TokenError::Rejected(rejection)) if rejection.code == Some(OUT_OF_TIME) => {
+                let Some(skew) = rejection.skew else {
+                    return Err(rejection.error);
                 };
                 ctx.diag.log(Level::Warn, "gdap::auth", || {
                     "Making a new assertion with the service's time.".to_owned()

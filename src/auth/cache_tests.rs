@@ -102,7 +102,7 @@ fn renewed_ahead_and_after_a_refusal() {
     let current = cached.token(&world.ctx(Some(&first), None)).unwrap();
     assert!(
         current.is_same(&second),
-        "an old refusal does not drop a new token"
+        "an old rejection does not drop a new token"
     );
     let third = cached.token(&world.ctx(Some(&second), None)).unwrap();
     assert!(!third.is_same(&second));

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use crate::auth::Cached;
     use crate::base::{Cancel, Error, ErrorKind};
-    use crate::http::testing::{Decoder, FakeClock, Memory, answer, pipeline, token};
+    use crate::http::testing::{Decoder, FakeClock, Memory, http_response, pipeline, token};
     use crate::http::{CallSettings, Method, Request, Url};
     use std::sync::{Arc, Mutex};
 
@@ -99,8 +99,8 @@ mod tests {
             }
         });
         let claims = [("WWW-Authenticate", "Bearer claims=\"eyJhIjoxfQ==\"")];
-        let refused = || answer(401, &claims, "");
-        let ok = || answer(200, &[], "");
+        let refused = || http_response(401, &claims, "");
+        let ok = || http_response(200, &[], "");
         let memory = Memory::replies([refused(), ok(), ok(), refused()]);
         let root = "https://graph.test/v1.0";
         let pipeline = pipeline(memory, Cached::new(source), FakeClock::new(), root);

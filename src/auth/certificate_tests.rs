@@ -16,7 +16,7 @@ use super::super::test_kit::{
 };
 use super::*;
 use crate::base::Clock;
-use crate::http::testing::answer;
+use crate::http::testing::http_response;
 
 /// A certificate for a key, valid over these years.
 fn certificate(key: &str, from: i32, until: i32) -> rcgen::Certificate {
@@ -204,7 +204,7 @@ fn an_assertion_out_of_time_is_made_again_on_the_services_clock() {
     let there = Kit::new().clock.now() - hour;
     let date = httpdate::fmt_http_date(there);
     let body = r#"{"error":"invalid_client","error_codes":[700024]}"#;
-    let kit = Kit::replies([answer(401, &[("Date", &date)], body), grants("a")]);
+    let kit = Kit::replies([http_response(401, &[("Date", &date)], body), grants("a")]);
     kit.token(&credential).unwrap();
     let (_, claims) = verified(&kit, 1, own.der(), Algorithm::Ps256);
     let at = there
@@ -314,7 +314,7 @@ fn signing_costs_little_and_shows_nothing() {
     let memory = crate::http::testing::Memory::scripted(move |request, _| {
         let body = String::from_utf8(request.body.clone().unwrap().into()).unwrap();
         *seen.lock().unwrap() = body.clone();
-        answer(
+        http_response(
             401,
             &[],
             &serde_json::json!({"error": body, "error_description": body}).to_string(),

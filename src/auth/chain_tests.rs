@@ -3,7 +3,7 @@
 use super::super::test_kit::{CLIENT, Kit, TENANT, grants, refuses, shown};
 use super::*;
 use crate::http::FailureKind;
-use crate::http::testing::{answer, failure};
+use crate::http::testing::{failure, http_response};
 
 fn vars(pairs: &[(&str, &str)]) -> Variables {
     Variables::of(pairs.iter().map(|(name, value)| (*name, value.as_bytes())))
@@ -89,7 +89,7 @@ fn the_first_that_answers_is_kept() {
         ("IDENTITY_HEADER", "hunter2"),
     ]);
     let credential = chain(&variables);
-    let kit = Kit::replies([grants("a"), grants("b"), answer(400, &[], "{}")]);
+    let kit = Kit::replies([grants("a"), grants("b"), http_response(400, &[], "{}")]);
     assert_eq!(credential.link_in_use(), None);
     kit.token(&credential).unwrap();
     assert_eq!(credential.link_in_use(), Some("managed identity"));

@@ -117,7 +117,7 @@ impl DeviceCodeCredential {
             .refresh
             .renew(ctx, &self.app, None, &refresh::scope(ctx));
         match renewed {
-            Err(TokenError::Refused(refusal)) if refresh::needs_person(&refusal.oauth) => {
+            Err(TokenError::Rejected(rejection)) if refresh::needs_person(&rejection.oauth) => {
                 self.refresh.forget();
                 Ok(None)
             }
@@ -135,19 +135,18 @@ impl DeviceCodeCredential {
         if let Some(claims) = ctx.claims {
             form = form.with("claims", claims);
         }
-        let reply = endpoint::post(ctx, &url, &form)?;
-        let mut code: CodeResponse =
-            serde_json::from_slice(&reply.response.body).map_err(|_| {
-                let content = if token_response::is_page(&reply.response.body) {
-                    "a web page"
-                } else {
-                    "something else"
-                };
-                Error::new(
-                    ErrorKind::InvalidResponse,
-                    format!("The token endpoint returned {content} instead of a device code."),
-                )
-            })?;
+        let response = endpoint::post(ctx, &url, &form)?;
+        let mut code: CodeResponse = serde_json::from_slice(&response.http.body).map_err(|_| {
+            let content = if token_response::is_page(&response.http.body) {
+                "a web page"
+            } else {
+                "something else"
+            };
+            Error::new(
+                ErrorKind::InvalidResponse,
+                format!("The token endpoint returned {content} instead of a device code."),
+            )
+        })?;
         let device_code = Secret::copy_of(code.device_code.as_bytes());
         code.device_code.zeroize();
         // Shown on terminals: no control characters.
@@ -194,27 +193,27 @@ impl DeviceCodeCredential {
                 .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
                 .with("client_id", self.app.client_id())
                 .with_secret("device_code", &pending.device_code);
-            let refusal = match endpoint::token(ctx, &url, self.app.tenant(ctx)?, form) {
+            let rejection = match endpoint::token(ctx, &url, self.app.tenant(ctx)?, form) {
                 Ok(granted) => {
                     self.refresh.keep(ctx, granted.refresh);
                     return Ok(granted.token);
                 }
-                Err(TokenError::Refused(refusal)) => refusal,
+                Err(TokenError::Rejected(rejection)) => rejection,
                 Err(TokenError::Other(error)) => return Err(error),
             };
-            match refusal.oauth.as_str() {
+            match rejection.oauth.as_str() {
                 "authorization_pending" => {}
                 "slow_down" => pending.interval += SLOW_DOWN_STEP,
                 "authorization_declined" | "access_denied" => {
-                    return Err(refusal.error.with_note("The sign-in was declined."));
+                    return Err(rejection.error.with_note("The sign-in was declined."));
                 }
                 "expired_token" | "code_expired" => return Err(expired_error()),
                 "bad_verification_code" => {
-                    return Err(refusal
+                    return Err(rejection
                         .error
                         .with_note("The service doesn't know the device code."));
                 }
-                _ => return Err(refusal.error),
+                _ => return Err(rejection.error),
             }
         }
         Err(expired_error())

@@ -5,24 +5,24 @@ use std::sync::Arc;
 use super::super::RefreshTokenCredential;
 use super::super::test_kit::{CLIENT, Kit, TENANT, grants, refuses, shown};
 use super::*;
-use crate::http::testing::{Reply, answer};
+use crate::http::testing::{TransportResult, http_response};
 
-fn code(expires_in: u64) -> Reply {
+fn code(expires_in: u64) -> TransportResult {
     let body = format!(
         r#"{{"device_code":"hunter2","user_code":"ABC","verification_uri":"https://microsoft.com/devicelogin",
             "expires_in":{expires_in},"interval":1,"message":"Open it\u001b[31m, enter ABC."}}"#
     );
-    answer(200, &[], &body)
+    http_response(200, &[], &body)
 }
 
-fn with_refresh(token: &str, refresh: &str) -> Reply {
+fn with_refresh(token: &str, refresh: &str) -> TransportResult {
     let body = format!(
         r#"{{"token_type":"Bearer","expires_in":3599,"access_token":"{token}","refresh_token":"{refresh}"}}"#
     );
-    answer(200, &[], &body)
+    http_response(200, &[], &body)
 }
 
-fn waits() -> Reply {
+fn waits() -> TransportResult {
     refuses(400, "authorization_pending", 70016, "Pending.")
 }
 
@@ -106,9 +106,9 @@ fn ends_have_a_sentence_each() {
         assert!(!all.contains("hunter2"), "{all}");
     }
     for reply in [
-        answer(200, &[], "{}"),
-        answer(200, &[], "<html>"),
-        answer(302, &[], ""),
+        http_response(200, &[], "{}"),
+        http_response(200, &[], "<html>"),
+        http_response(302, &[], ""),
     ] {
         let (credential, prompts) = person();
         assert!(Kit::replies([reply]).token(&credential).is_err());

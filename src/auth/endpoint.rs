@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::aadsts;
-use super::exchange::{self, Party, Reply, RetryRule};
+use super::exchange::{self, Issuer, IssuerResponse, RetryRule};
 use super::fault::Fault;
 use super::form::Form;
 use super::skew::Skew;
@@ -17,7 +17,7 @@ use crate::http::{Method, Request, Response, TokenContext, Url, gateway, retry};
 /// The endpoint's name in messages.
 pub(super) const WHO: &str = "The token endpoint";
 
-const ENTRA: Party = Party {
+const ENTRA: Issuer = Issuer {
     who: WHO,
     timeout: Duration::from_secs(30),
     retries_failures: true,
@@ -35,13 +35,13 @@ pub(super) const OUT_OF_TIME: u32 = 700024;
 /// Why a token request failed.
 pub(super) enum TokenError {
     /// The endpoint rejected the request.
-    Refused(Box<Refusal>),
+    Rejected(Box<EndpointRejection>),
     /// Any other failure.
     Other(Error),
 }
 
 /// The endpoint's rejection of a request.
-pub(super) struct Refusal {
+pub(super) struct EndpointRejection {
     /// OAuth's own code, such as `invalid_client` or `slow_down`.
     pub oauth: String,
     /// The AADSTS number, from `error_codes` or the description.
@@ -57,7 +57,7 @@ pub(super) struct Refusal {
 impl From<TokenError> for Error {
     fn from(failed: TokenError) -> Error {
         match failed {
-            TokenError::Refused(refusal) => refusal.error,
+            TokenError::Rejected(rejection) => rejection.error,
             TokenError::Other(error) => error,
         }
     }
@@ -80,35 +80,35 @@ pub(super) fn token(
         Some(claims) => form.with("claims", claims),
         None => form,
     };
-    let reply = post(ctx, url, &form)?;
-    Ok(token_response::read(ctx, WHO, Some(tenant), &reply)?)
+    let response = post(ctx, url, &form)?;
+    Ok(token_response::read(ctx, WHO, Some(tenant), &response)?)
 }
 
-/// Posts a form. A status other than 200 is returned as `TokenError::Refused`.
+/// Posts a form. A status other than 200 is returned as `TokenError::Rejected`.
 pub(super) fn post(
     ctx: &TokenContext<'_>,
     url: &Url,
     form: &Form,
-) -> std::result::Result<Reply, TokenError> {
+) -> std::result::Result<IssuerResponse, TokenError> {
     let mut request = Request::new(Method::Post, url.clone())
         .with_header("Content-Type", "application/x-www-form-urlencoded")?
         .with_header("Accept", "application/json")?;
     request.body = Some(form.encode());
     request.secrets = form.secrets();
-    let reply = exchange::send(ctx, &ENTRA, request, None)?;
-    if reply.response.status == 200 {
-        return Ok(reply);
+    let response = exchange::send(ctx, &ENTRA, request, None)?;
+    if response.http.status == 200 {
+        return Ok(response);
     }
-    Err(TokenError::Refused(Box::new(refusal(ctx, &reply))))
+    Err(TokenError::Rejected(Box::new(rejection(ctx, &response))))
 }
 
-fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
-    let fault = Fault::read(&reply.response);
+fn rejection(ctx: &TokenContext<'_>, response: &IssuerResponse) -> EndpointRejection {
+    let fault = Fault::read(&response.http);
     let known = fault.code.and_then(aadsts::find);
     let mut hint = known.map(|(_, hint)| hint.clone());
     let reason = aadsts::sentence(fault.code, &fault.description);
     if fault.code == Some(OUT_OF_TIME)
-        && let Some(skew) = reply.skew
+        && let Some(skew) = response.skew
     {
         hint = Some(skew.hint());
     }
@@ -120,40 +120,45 @@ fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
         Some(code) => Some(format!("AADSTS{code}")),
         None => Some(oauth.clone()).filter(|oauth| !oauth.is_empty()),
     };
-    let mut error = refusal_error(WHO, reply, code, &reason);
+    let mut error = rejection_error(WHO, response, code, &reason);
     if let Some(hint) = hint {
         error = error.with_hint(hint);
     }
-    let trace = fault.trace.or_else(|| header_id(&reply.response));
+    let trace = fault.trace.or_else(|| header_id(&response.http));
     let correlation = fault.correlation.as_deref();
-    let error = error.with_ids(trace, correlation.unwrap_or(&reply.client_request_id));
-    Refusal {
+    let error = error.with_ids(trace, correlation.unwrap_or(&response.client_request_id));
+    EndpointRejection {
         oauth: fault.oauth,
         code: fault.code,
         claims: fault.claims,
-        skew: reply.skew,
+        skew: response.skew,
         error,
     }
 }
 
 /// The error for a response that isn't a success. `reason` is the reason that its body states, redacted.
-pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, reason: &str) -> Error {
-    let response = &reply.response;
-    let status = response.status;
+pub(super) fn rejection_error(
+    who: &str,
+    response: &IssuerResponse,
+    code: Option<String>,
+    reason: &str,
+) -> Error {
+    let http = &response.http;
+    let status = http.status;
     let kind = match status {
         300..=399 => ErrorKind::UntrustedHost,
         429 => ErrorKind::Throttled,
         500..=599 => ErrorKind::ServerError,
         _ => ErrorKind::Credential,
     };
-    if code.is_none() && status >= 400 && token_response::is_page(&response.body) {
-        let page = gateway::error(response, &reply.host);
+    if code.is_none() && status >= 400 && token_response::is_page(&http.body) {
+        let page = gateway::error(http, &response.host);
         return Error::new(kind, page.message())
             .with_hint_of(&page)
             .with_service(status, None)
-            .with_requests_sent(reply.attempts)
-            .with_retry_after(retry::retry_after(&response.headers, reply.now))
-            .with_ids(None, &reply.client_request_id);
+            .with_requests_sent(response.attempts)
+            .with_retry_after(retry::retry_after(&http.headers, response.now))
+            .with_ids(None, &response.client_request_id);
     }
     let text = match (&code, reason) {
         _ if (300..400).contains(&status) => {
@@ -170,9 +175,9 @@ pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, reas
     };
     let error = Error::new(kind, text)
         .with_service(status, code)
-        .with_requests_sent(reply.attempts)
-        .with_retry_after(retry::retry_after(&response.headers, reply.now))
-        .with_ids(header_id(response), &reply.client_request_id);
+        .with_requests_sent(response.attempts)
+        .with_retry_after(retry::retry_after(&http.headers, response.now))
+        .with_ids(header_id(http), &response.client_request_id);
     match status {
         300..=399 => error.with_hint(NetworkHint::CheckRedirect {
             options: vec![Term::Authority],

@@ -9,7 +9,7 @@ use super::super::test_kit::{CLIENT, Kit, TENANT, grants, jwt, refuses, shown};
 use super::*;
 use crate::base::diag::ProgressKind;
 use crate::base::{Clock, Secret};
-use crate::http::testing::{FakeClock, Memory, answer, failure, token as some_token};
+use crate::http::testing::{FakeClock, Memory, failure, http_response, token as some_token};
 use crate::http::{FailureKind, TokenSource};
 
 const PLANTED: &str = "hunter2~+/=\u{e4}";
@@ -69,7 +69,7 @@ fn life_comes_as_number_or_text() {
         ),
         (String::new(), None),
     ] {
-        let kit = Kit::replies([answer(
+        let kit = Kit::replies([http_response(
             200,
             &[],
             &format!(r#"{{"access_token":"t"{members}}}"#),
@@ -128,12 +128,12 @@ fn refusals_keep_number_ids_sentence_and_hint() {
 
 #[test]
 fn what_is_transient_comes_again_and_bounded() {
-    let busy = || answer(503, &[], "");
+    let busy = || http_response(503, &[], "");
     let kit = Kit::replies([
         busy(),
         refuses(400, "temporarily_unavailable", 90033, "Transient."),
         failure(FailureKind::Lost, true),
-        answer(429, &[("Retry-After", "0")], "{}"),
+        http_response(429, &[("Retry-After", "0")], "{}"),
         grants("tok"),
     ]);
     assert!(kit.token(&credential()).is_ok(), "{}", kit.logs());
@@ -151,7 +151,7 @@ fn what_is_transient_comes_again_and_bounded() {
         "one id over the attempts"
     );
 
-    let kit = Kit::over(Memory::scripted(move |_, _| answer(429, &[], "{}")));
+    let kit = Kit::over(Memory::scripted(move |_, _| http_response(429, &[], "{}")));
     let error = kit.token(&credential()).unwrap_err();
     assert_eq!(
         (error.kind(), error.requests_sent()),
@@ -160,7 +160,7 @@ fn what_is_transient_comes_again_and_bounded() {
     assert_eq!(kit.transport.count(), 6);
 
     // A wait beyond the deadline isn't begun.
-    let kit = Kit::replies([answer(429, &[("Retry-After", "120")], "{}")]);
+    let kit = Kit::replies([http_response(429, &[("Retry-After", "120")], "{}")]);
     let error = kit.token(&credential()).unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
     assert_eq!(
@@ -174,52 +174,52 @@ fn strange_answers_have_a_sentence_each() {
     let html = "<html>Sign in to the guest network: hunter2</html>";
     for (reply, kind, part) in [
         (
-            answer(200, &[], html),
+            http_response(200, &[], html),
             ErrorKind::InvalidResponse,
             "A gateway responded instead of",
         ),
         (
-            answer(200, &[], ""),
+            http_response(200, &[], ""),
             ErrorKind::InvalidResponse,
             "something other than the JSON",
         ),
         (
-            answer(200, &[], "[]"),
+            http_response(200, &[], "[]"),
             ErrorKind::InvalidResponse,
             "something other than the JSON",
         ),
         (
-            answer(200, &[], "{}"),
+            http_response(200, &[], "{}"),
             ErrorKind::InvalidResponse,
             "no access token",
         ),
         (
-            answer(200, &[], r#"{"access_token":""}"#),
+            http_response(200, &[], r#"{"access_token":""}"#),
             ErrorKind::InvalidResponse,
             "no access",
         ),
         (
-            answer(200, &[], r#"{"access_token":"a b"}"#),
+            http_response(200, &[], r#"{"access_token":"a b"}"#),
             ErrorKind::InvalidResponse,
             "unusable",
         ),
         (
-            answer(200, &[], r#"{"access_token":"t","token_type":"pop"}"#),
+            http_response(200, &[], r#"{"access_token":"t","token_type":"pop"}"#),
             ErrorKind::InvalidResponse,
             "isn't a bearer",
         ),
         (
-            answer(302, &[("Location", "https://evil.test/hunter2")], ""),
+            http_response(302, &[("Location", "https://evil.test/hunter2")], ""),
             ErrorKind::UntrustedHost,
             "redirect",
         ),
         (
-            answer(403, &[], html),
+            http_response(403, &[], html),
             ErrorKind::Credential,
             "A gateway responded instead of",
         ),
         (
-            answer(401, &[], ""),
+            http_response(401, &[], ""),
             ErrorKind::Credential,
             "without a reason",
         ),
@@ -256,7 +256,7 @@ fn a_cancel_and_a_deadline_end_it() {
     );
     assert_eq!(kit.transport.count(), 0);
 
-    let mut kit = Kit::replies([answer(429, &[("Retry-After", "20")], "{}")]);
+    let mut kit = Kit::replies([http_response(429, &[("Retry-After", "20")], "{}")]);
     let cancel = kit.cancel.clone();
     let fire = move |step: &crate::base::Progress| {
         assert_eq!(
@@ -299,7 +299,7 @@ fn clocks_apart_are_told() {
     let kit = Kit::new();
     let late = httpdate::fmt_http_date(kit.clock.now() - Duration::from_secs(3600));
     let body = r#"{"error":"invalid_client","error_codes":[700024],"error_description":"x"}"#;
-    let kit = Kit::replies([answer(401, &[("Date", &late)], body)]);
+    let kit = Kit::replies([http_response(401, &[("Date", &late)], body)]);
     let error = kit.token(&credential()).unwrap_err();
     let hint = error.hint().unwrap().to_string();
     assert!(
@@ -323,7 +323,7 @@ fn a_planted_secret_is_nowhere() {
                 "error": plain, "error_description": plain, "error_codes": [1], "claims": plain,
                 "trace_id": plain, "correlation_id": plain, "message": plain, "suberror": plain,
             });
-            answer(
+            http_response(
                 status,
                 &[("x-ms-request-id", "hunter2"), ("Location", "hunter2")],
                 &json.to_string(),

@@ -19,7 +19,7 @@ use crate::http::{TokenContext, Url, echo};
 const MAX_BODY: usize = 1024 * 1024;
 
 /// A token issuer: its name, its timeout and its retry rules.
-pub(super) struct Party {
+pub(super) struct Issuer {
     /// Its name at the beginning of a sentence, such as `The token endpoint`.
     pub who: &'static str,
     /// The maximum of an attempt's timeout; the client's settings may be lower.
@@ -40,8 +40,8 @@ pub(super) enum RetryRule {
 }
 
 /// A final response, whatever its status. Its body is zeroed when dropped.
-pub(super) struct Reply {
-    pub response: Response,
+pub(super) struct IssuerResponse {
+    pub http: Response,
     pub attempts: u32,
     pub client_request_id: String,
     /// The host that the request was sent to.
@@ -52,19 +52,19 @@ pub(super) struct Reply {
     pub now: SystemTime,
 }
 
-impl Drop for Reply {
+impl Drop for IssuerResponse {
     fn drop(&mut self) {
-        self.response.body.zeroize();
+        self.http.body.zeroize();
     }
 }
 
 /// Sends `request`, and retries as far as the rules, the deadline and the cancel allow.
 pub(super) fn send(
     ctx: &TokenContext<'_>,
-    issuer: &Party,
+    issuer: &Issuer,
     request: Request,
     bearer: Option<Token>,
-) -> Result<Reply> {
+) -> Result<IssuerResponse> {
     let client_request_id = uuid::Uuid::new_v4().to_string();
     let request = request.with_header("client-request-id", &client_request_id)?;
     let who = issuer.who;
@@ -137,9 +137,9 @@ pub(super) fn send(
                 pause(ctx, wait, attempts + 1).map_err(|error| error.with_cause(last.as_ref()))?;
             }
             (None, Ok(response)) => {
-                return Ok(Reply {
+                return Ok(IssuerResponse {
                     skew: Skew::measure(ctx, who, &response, now),
-                    response,
+                    http: response,
                     attempts,
                     client_request_id,
                     host: request.url.host().to_owned(),
@@ -163,7 +163,7 @@ pub(super) fn send(
 /// The wait before the next attempt; `None` after a final response.
 pub(super) fn wait_after(
     settings: &Settings,
-    issuer: &Party,
+    issuer: &Issuer,
     response: &Response,
     attempts: u32,
     now: SystemTime,
@@ -171,7 +171,7 @@ pub(super) fn wait_after(
     if (200..300).contains(&response.status) {
         return None;
     }
-    let event = Event::Answer(response, None);
+    let event = Event::Response(response, None);
     let asked = retry::retry_after(&response.headers, now);
     let wait = || retry::wait(settings, asked, attempts - 1, fastrand::f64());
     let retry = (attempts - 1).min(16);
@@ -227,7 +227,7 @@ fn check_cancel(ctx: &TokenContext<'_>, who: &str) -> Result<()> {
 }
 
 /// The error for a failure; it names the issuer and its host.
-fn network_error(issuer: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error {
+fn network_error(issuer: &Issuer, url: &Url, failure: &Failure, timeout: Duration) -> Error {
     let (who, host) = (issuer.who, url.host());
     let known = failure.to_error();
     let text = match failure.kind {

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::super::test_kit::{CLIENT, Kit, TENANT, grants, refuses, shown};
 use super::*;
 use crate::http::Url;
-use crate::http::testing::answer;
+use crate::http::testing::http_response;
 
 fn file(content: &[u8]) -> tempfile::NamedTempFile {
     let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -115,7 +115,10 @@ fn github_is_asked_with_its_own_token() {
     };
     let good = variables("https://actions.test/token?api-version=2.0");
     let credential = FederatedCredential::from_github(Some(TENANT), CLIENT, None, &good).unwrap();
-    let kit = Kit::replies([answer(200, &[], r#"{"value":"a.b.c"}"#), grants("tok")]);
+    let kit = Kit::replies([
+        http_response(200, &[], r#"{"value":"a.b.c"}"#),
+        grants("tok"),
+    ]);
     kit.token(&credential).unwrap();
     assert_eq!(
         kit.request(0).url.as_str(),
@@ -127,10 +130,10 @@ fn github_is_asked_with_its_own_token() {
     assert_eq!(kit.field(1, "client_assertion").as_deref(), Some("a.b.c"));
 
     for reply in [
-        answer(200, &[], "{}"),
-        answer(200, &[], "<html>hunter2"),
-        answer(403, &[], r#"{"message":"no hunter2 for you"}"#),
-        answer(302, &[("Location", "https://evil.test/hunter2")], ""),
+        http_response(200, &[], "{}"),
+        http_response(200, &[], "<html>hunter2"),
+        http_response(403, &[], r#"{"message":"no hunter2 for you"}"#),
+        http_response(302, &[("Location", "https://evil.test/hunter2")], ""),
     ] {
         let kit = Kit::replies([reply]);
         let error = kit.token(&credential).unwrap_err();

@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 
 use super::aadsts;
 use super::endpoint;
-use super::exchange::{self, Party};
+use super::exchange::{self, Issuer};
 use super::fault::Fault;
 use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
@@ -19,7 +19,7 @@ const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 const AUDIENCE: &str = "api://AzureADTokenExchange";
 
-const GITHUB: Party = Party {
+const GITHUB: Issuer = Issuer {
     who: "GitHub's token service",
     timeout: Duration::from_secs(30),
     retries_failures: true,
@@ -63,18 +63,18 @@ impl GitHub {
     pub(super) fn assertion(&self, ctx: &TokenContext<'_>) -> Result<Secret> {
         let request = Request::new(Method::Get, self.url.clone())
             .with_header("Accept", "application/json")?;
-        let reply = exchange::send(ctx, &GITHUB, request, Some(self.token.clone()))?;
-        if reply.response.status != 200 {
-            let fault = Fault::read(&reply.response);
-            let error = endpoint::refusal_error(
+        let response = exchange::send(ctx, &GITHUB, request, Some(self.token.clone()))?;
+        if response.http.status != 200 {
+            let fault = Fault::read(&response.http);
+            let error = endpoint::rejection_error(
                 GITHUB.who,
-                &reply,
+                &response,
                 None,
                 &aadsts::shorten(&fault.description),
             );
             return Err(error.with_hint(SignInHint::GrantIdToken));
         }
-        let issued: IdToken<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {
+        let issued: IdToken<'_> = serde_json::from_slice(&response.http.body).map_err(|_| {
             Error::new(
                 ErrorKind::InvalidResponse,
                 "GitHub's token service returned no token (HTTP 200).",

@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::base::{Cancel, Clock, Diagnostics, Error, Level, Result};
-use crate::http::testing::{FakeClock, Memory, Reply, answer, audience};
+use crate::http::testing::{FakeClock, Memory, TransportResult, audience, http_response};
 use crate::http::{Audience, Request, Settings, Token, TokenContext, TokenSource};
 
 pub(super) const TENANT: &str = "11111111-2222-3333-4444-555555555555";
@@ -34,7 +34,7 @@ impl Kit {
         Kit::replies([])
     }
 
-    pub(super) fn replies(replies: impl IntoIterator<Item = Reply>) -> Kit {
+    pub(super) fn replies(replies: impl IntoIterator<Item = TransportResult>) -> Kit {
         Kit::over(Memory::replies(replies))
     }
 
@@ -128,15 +128,15 @@ fn decoded(text: &str) -> String {
 }
 
 /// A 200 with a token.
-pub(super) fn grants(token: &str) -> Reply {
+pub(super) fn grants(token: &str) -> TransportResult {
     let body = format!(
         r#"{{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":"{token}"}}"#
     );
-    answer(200, &[], &body)
+    http_response(200, &[], &body)
 }
 
 /// An error response in Entra's form.
-pub(super) fn refuses(status: u16, error: &str, code: u32, text: &str) -> Reply {
+pub(super) fn refuses(status: u16, error: &str, code: u32, text: &str) -> TransportResult {
     let body = serde_json::json!({
         "error": error,
         "error_description": format!(
@@ -146,7 +146,7 @@ pub(super) fn refuses(status: u16, error: &str, code: u32, text: &str) -> Reply 
         "trace_id": TENANT,
         "correlation_id": CLIENT,
     });
-    answer(status, &[], &body.to_string())
+    http_response(status, &[], &body.to_string())
 }
 
 /// A token with readable claims.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use zeroize::Zeroize;
 
-use super::exchange::Reply;
+use super::exchange::IssuerResponse;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Token, TokenContext};
 use crate::http::{claims, gateway};
@@ -57,22 +57,22 @@ pub(super) fn read(
     ctx: &TokenContext<'_>,
     who: &str,
     tenant: Option<&str>,
-    reply: &Reply,
+    response: &IssuerResponse,
 ) -> Result<TokenResponse> {
     let bad = |what: &str| {
         Error::new(
             ErrorKind::InvalidResponse,
-            format!("{who} responded with HTTP {} {what}", reply.response.status),
+            format!("{who} responded with HTTP {} {what}", response.http.status),
         )
-        .with_requests_sent(reply.attempts)
-        .with_ids(None, &reply.client_request_id)
+        .with_requests_sent(response.attempts)
+        .with_ids(None, &response.client_request_id)
     };
-    if is_page(&reply.response.body) {
-        return Err(gateway::error(&reply.response, &reply.host)
-            .with_requests_sent(reply.attempts)
-            .with_ids(None, &reply.client_request_id));
+    if is_page(&response.http.body) {
+        return Err(gateway::error(&response.http, &response.host)
+            .with_requests_sent(response.attempts)
+            .with_ids(None, &response.client_request_id));
     }
-    let body: Body<'_> = serde_json::from_slice(&reply.response.body)
+    let body: Body<'_> = serde_json::from_slice(&response.http.body)
         .map_err(|_| bad("and something other than the JSON of a token."))?;
     let text = body.access_token.as_deref().unwrap_or_default();
     if text.is_empty() {
@@ -82,7 +82,7 @@ pub(super) fn read(
     if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("Bearer")) {
         return Err(bad("and a token that isn't a bearer token."));
     }
-    let token = Token::new(Secret::copy_of(text.as_bytes()), expires(&body, reply))
+    let token = Token::new(Secret::copy_of(text.as_bytes()), expires(&body, response))
         .map_err(|error| bad(&format!("and an unusable token. {}", error.message())))?;
     check(ctx, who, tenant, &token)?;
     let secret = |text: &Option<Cow<'_, str>>| {
@@ -93,7 +93,7 @@ pub(super) fn read(
         token,
         refresh: secret(&body.refresh_token),
         id_token: secret(&body.id_token),
-        now: service_time(reply),
+        now: service_time(response),
     })
 }
 
@@ -123,7 +123,7 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
 
 /// `expires_in` counts from now, so it doesn't depend on the clocks; `expires_on` is a time of the service's
 /// clock.
-fn expires(body: &Body<'_>, reply: &Reply) -> Option<SystemTime> {
+fn expires(body: &Body<'_>, response: &IssuerResponse) -> Option<SystemTime> {
     let seconds = |value: &Option<Value>| match value {
         Some(Value::String(text)) => text.trim().parse::<u64>().ok(),
         Some(Value::Number(number)) => number
@@ -134,21 +134,25 @@ fn expires(body: &Body<'_>, reply: &Reply) -> Option<SystemTime> {
     // Limited to ten years, so that the additions below can't overflow.
     const MAX_LIFETIME: u64 = 10 * 365 * 24 * 3600;
     match seconds(&body.expires_in) {
-        Some(life) => reply
+        Some(life) => response
             .now
             .checked_add(Duration::from_secs(life.min(MAX_LIFETIME))),
         None => {
             let on = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(&body.expires_on)?))?;
-            let life = on.duration_since(service_time(reply)).unwrap_or_default();
-            reply
+            let life = on
+                .duration_since(service_time(response))
+                .unwrap_or_default();
+            response
                 .now
                 .checked_add(life.min(Duration::from_secs(MAX_LIFETIME)))
         }
     }
 }
 
-fn service_time(reply: &Reply) -> SystemTime {
-    reply.skew.map_or(reply.now, |skew| skew.correct(reply.now))
+fn service_time(response: &IssuerResponse) -> SystemTime {
+    response
+        .skew
+        .map_or(response.now, |skew| skew.correct(response.now))
 }
 
 /// Whether a body is a web page.

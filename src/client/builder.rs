@@ -95,7 +95,7 @@ setters! {
     /// Maximum wait before any retry if the service names none. Default: 30 s.
     max_retry_delay(time: Duration) => retry.cap = time;
     /// Maximum bytes of a response, decompressed. Default: 16 MiB.
-    max_response(bytes: usize) => max_answer = bytes;
+    max_response(bytes: usize) => max_response = bytes;
     /// The proxy. Default: the one in the environment variables, else the one in the settings of Windows or macOS.
     proxy(proxy: ProxyChoice) => transport.proxy = proxy;
     /// PEM certificates to trust in addition to the operating system's.

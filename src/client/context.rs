@@ -15,7 +15,7 @@ use super::{CallKind, CallOptions, Inner};
 use crate::base::Result;
 use crate::http::{self, Exchange, Headers, Request, Response, ShownHeaders, Token, Url, url};
 use crate::model::Object;
-use crate::service::{Place, Service, Step};
+use crate::service::{Place, Service, ServiceCall};
 
 /// A call in progress.
 pub(super) struct Context<'a> {
@@ -128,19 +128,19 @@ impl<'a> Context<'a> {
         pipeline.sign_in(&self.state.call, self.options.offline)
     }
 
-    /// The URL of a step that only reads.
-    pub(super) fn address(&self, step: Step<'_>) -> Result<Url> {
-        Ok(self.service().route(step, self.place())?.url)
+    /// The URL of a service call that only reads.
+    pub(super) fn address(&self, service_call: ServiceCall<'_>) -> Result<Url> {
+        Ok(self.service().route(service_call, self.place())?.url)
     }
 
     /// The request of a write, with the ETag and the JSON body if there are any.
     pub(super) fn write(
         &self,
-        step: Step<'_>,
+        service_call: ServiceCall<'_>,
         etag: Option<&str>,
         body: Option<&Object>,
     ) -> Result<Request> {
-        let route = self.service().route(step, self.place())?;
+        let route = self.service().route(service_call, self.place())?;
         let mut request = Request::new(route.method, route.url);
         if let Some(body) = body {
             request = request.with_json(to_json(body)?);
@@ -159,8 +159,8 @@ impl<'a> Context<'a> {
     ) -> Result<Exchange> {
         let (pipeline, call) = (&self.client.pipeline, &self.state.call);
         let exchange = pipeline.exchange(call, request, self.service(), before)?;
-        if let Ok(answer) = &exchange.result {
-            self.note(answer);
+        if let Ok(call_response) = &exchange.result {
+            self.note(call_response);
         }
         Ok(exchange)
     }
@@ -182,8 +182,8 @@ impl<'a> Context<'a> {
         Ok(request)
     }
 
-    fn note(&mut self, answer: &http::Answer) {
-        let response = &answer.response;
+    fn note(&mut self, call_response: &http::CallResponse) {
+        let response = &call_response.response;
         if let Some(date) = response.date() {
             self.state.date = Some((date, self.now()));
         }

@@ -5,7 +5,7 @@ use super::paging::ListQuery;
 use super::{CallKind, CallOptions, Client, Reply};
 use crate::base::Result;
 use crate::model::ids;
-use crate::service::{Set, Step};
+use crate::service::{ServiceCall, Set};
 
 impl Client {
     /// One page of the partner's customers; pages as in [`Client::list`].
@@ -32,7 +32,7 @@ impl Client {
     /// `{"result":"read","id","etag","customer":{...}}`.
     pub fn customer(&self, id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "customer id")?;
-        let (kind, step) = (CallKind::GetCustomer, Step::Customer(id));
-        one(self, kind, &[], id, step, call, "customer")
+        let (kind, service_call) = (CallKind::GetCustomer, ServiceCall::Customer(id));
+        one(self, kind, &[], id, service_call, call, "customer")
     }
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::plan::Plan;
 use super::reply::ResultKind;
 use crate::base::{Error, ErrorKind, Result};
-use crate::model::relationship::normalise_answer;
+use crate::model::relationship::normalise_response;
 use crate::model::{Change, Object, Relationship, document};
 
 /// The properties of a reply's JSON that differ from call to call; absent ones are left out.
@@ -168,7 +168,7 @@ pub(super) fn normalised(json: &str) -> Option<String> {
         return Some(json.to_owned());
     }
     let mut value: Value = serde_json::from_str(json).ok()?;
-    normalise_answer(&mut value);
+    normalise_response(&mut value);
     to_json(&value).ok()
 }
 

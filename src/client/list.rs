@@ -8,7 +8,7 @@ use super::reply::ResultKind;
 use super::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::base::{ErrorKind, ProgressKind, Result};
 use crate::model::{ServiceKind, ids};
-use crate::service::{Set, Step};
+use crate::service::{ServiceCall, Set};
 
 impl Client {
     /// One page of relationships: `{"result":"read","value":[...],"next":"...",...}`. The items are
@@ -61,9 +61,9 @@ impl Client {
     pub fn get_request(&self, id: &str, request_id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
         ids::opaque_id(request_id, "request id")?;
-        let step = Step::Request(id, request_id);
+        let service_call = ServiceCall::Request(id, request_id);
         let kind = CallKind::GetRequest;
-        one(self, kind, &[id], request_id, step, call, "request")
+        one(self, kind, &[id], request_id, service_call, call, "request")
     }
 
     /// Reads access assignment `assignment_id` of relationship `id`, as [`Client::get`] does a relationship:
@@ -71,10 +71,18 @@ impl Client {
     pub fn assignment(&self, id: &str, assignment_id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
         ids::opaque_id(assignment_id, "assignment id")?;
-        let step = Step::Assignment(id, assignment_id);
+        let service_call = ServiceCall::Assignment(id, assignment_id);
         let ids = [id, assignment_id];
         let kind = CallKind::GetAssignment;
-        one(self, kind, &ids, assignment_id, step, call, "assignment")
+        one(
+            self,
+            kind,
+            &ids,
+            assignment_id,
+            service_call,
+            call,
+            "assignment",
+        )
     }
 }
 
@@ -106,13 +114,13 @@ pub(super) fn one(
     kind: CallKind,
     about: &[&str],
     id: &str,
-    step: Step<'_>,
+    service_call: ServiceCall<'_>,
     call: &CallOptions,
     name: &'static str,
 ) -> Result<Reply> {
     let mut ctx = Context::begin(&client.0, kind, call)?;
     let read = patiently(&mut ctx, about, |ctx| {
-        let url = ctx.address(step)?;
+        let url = ctx.address(service_call)?;
         ctx.read(url, |response| {
             let entity = Entity::read(&response.body);
             entity

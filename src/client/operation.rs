@@ -8,7 +8,7 @@ use super::task::{self, Task, Turn};
 use super::{CallKind, CallOptions, Client, Reply, list};
 use crate::base::Result;
 use crate::model::ids;
-use crate::service::Step;
+use crate::service::ServiceCall;
 
 impl Client {
     /// Reads operation `operation_id` of relationship `id`, as [`Client::get`] does a relationship:
@@ -20,9 +20,17 @@ impl Client {
             let mut ctx = Context::begin(&self.0, CallKind::GetOperation, call)?;
             return task::run(&mut ctx, &mut wait);
         }
-        let step = Step::Operation(id, operation_id);
+        let service_call = ServiceCall::Operation(id, operation_id);
         let kind = CallKind::GetOperation;
-        list::one(self, kind, &[id], operation_id, step, call, "operation")
+        list::one(
+            self,
+            kind,
+            &[id],
+            operation_id,
+            service_call,
+            call,
+            "operation",
+        )
     }
 }
 

@@ -71,7 +71,7 @@ pub struct ClientOptions {
     /// only `retry` and the timeouts limit it. Default: 45 s.
     pub unreachable: Duration,
     /// Maximum bytes of a response, decompressed. Default: 16 MiB.
-    pub max_answer: usize,
+    pub max_response: usize,
 }
 
 impl Default for ClientOptions {
@@ -93,7 +93,7 @@ impl Default for ClientOptions {
             deadline: settings.timeout,
             attempt_timeout: settings.attempt_timeout,
             unreachable: settings.unreachable,
-            max_answer: settings.max_body,
+            max_response: settings.max_body,
         }
     }
 }
@@ -200,7 +200,7 @@ impl ClientOptions {
                 return Err(configuration(format!("The option {name} can't be zero.")));
             }
         }
-        if self.max_answer == 0 {
+        if self.max_response == 0 {
             return Err(configuration(
                 "The option max_response_bytes can't be zero.".to_owned(),
             ));
@@ -211,7 +211,7 @@ impl ClientOptions {
             max_backoff: self.retry.cap,
             timeout: self.deadline,
             attempt_timeout: self.attempt_timeout,
-            max_body: self.max_answer,
+            max_body: self.max_response,
             unreachable: self.unreachable,
             ..Settings::default()
         })

@@ -18,7 +18,7 @@ use crate::http::{Request, Response};
 use crate::model::relationship::timestamp;
 use crate::model::validate_request;
 use crate::model::{Object, Relationship, RequestAction, ServiceKind, Status, document, ids};
-use crate::service::{Set, Step, lifecycle};
+use crate::service::{ServiceCall, Set, lifecycle};
 
 impl Client {
     /// Makes a request for relationship `id`: `{"action":"lockForApproval"}`, or `terminate`,
@@ -61,7 +61,7 @@ pub(super) fn kind(
     client
         .0
         .service
-        .route(Step::CreateRequest(id), client.place(call))?;
+        .route(ServiceCall::CreateRequest(id), client.place(call))?;
     Ok(Box::new(MakeRequest {
         id: id.to_owned(),
         body,
@@ -151,8 +151,8 @@ impl WriteKind for MakeRequest {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        let step = Step::CreateRequest(&self.id);
-        ctx.write(step, self.etag.as_deref(), Some(&self.body))
+        let service_call = ServiceCall::CreateRequest(&self.id);
+        ctx.write(service_call, self.etag.as_deref(), Some(&self.body))
     }
 
     fn judge(&mut self, _ctx: &mut Context<'_>, response: &Response) -> Proof {

@@ -5,7 +5,7 @@ use super::engine::Ids;
 use super::json::{Entity, Form};
 use crate::base::Result;
 use crate::model::{Relationship, ids};
-use crate::service::Step;
+use crate::service::ServiceCall;
 
 /// A relationship, or an access assignment of one.
 pub(super) struct Target {
@@ -52,7 +52,9 @@ impl Target {
     /// Reads the entity.
     pub(super) fn read(&self, ctx: &mut Context<'_>) -> Result<Relationship> {
         match &self.assignment_id {
-            Some(assignment) => ctx.entity(Step::Assignment(&self.id, assignment), assignment),
+            Some(assignment) => {
+                ctx.entity(ServiceCall::Assignment(&self.id, assignment), assignment)
+            }
             None => ctx.relationship(&self.id),
         }
     }

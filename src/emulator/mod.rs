@@ -144,13 +144,13 @@ impl Emulator {
             .map(str::to_owned)
             .collect();
         let body = body.to_string();
-        let answer = control::answer(&self.hub, method, &segments, None, body.as_bytes());
-        let value: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        if answer.is_success() {
+        let response = control::respond(&self.hub, method, &segments, None, body.as_bytes());
+        let value: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        if response.is_success() {
             Ok(value)
         } else {
             let text = value["error"].as_str().unwrap_or_default().to_owned();
-            Err((answer.status, text))
+            Err((response.status, text))
         }
     }
 

@@ -4,7 +4,7 @@ use crate::emulator::cloudcockpit;
 use crate::emulator::fault::Dialect;
 use crate::emulator::graph;
 use crate::emulator::graph::batch;
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::identity;
 use crate::emulator::world::state::{Due, State};
 use axum::http::Method;
@@ -65,34 +65,34 @@ impl Target {
     }
 
     /// The service's response, after all due events have happened.
-    pub(crate) fn answer(&self, state: &mut State, call: &Call) -> Answer {
+    pub(crate) fn respond(&self, state: &mut State, call: &Call) -> Response {
         advance(state);
         let methods = self.methods(call);
         if call.method == Method::OPTIONS {
-            return Answer::empty(204).with("allow", allow(&methods));
+            return Response::empty(204).with("allow", allow(&methods));
         }
         let method = match call.method.as_str() {
             "HEAD" => "GET",
             other => other,
         };
         if methods.is_empty() || methods.contains(&method) {
-            return self.respond(state, call);
+            return self.dispatch(state, call);
         }
-        let answer = match self {
+        let response = match self {
             Self::Graph(_) => graph::with_request_ids(call, graph::errors::not_allowed()),
-            _ => Answer::empty(405),
+            _ => Response::empty(405),
         };
-        answer.with("allow", allow(&methods))
+        response.with("allow", allow(&methods))
     }
 
-    fn respond(&self, state: &mut State, call: &Call) -> Answer {
+    fn dispatch(&self, state: &mut State, call: &Call) -> Response {
         match self {
             Self::Graph(Some(graph::Route::Batch)) => {
-                graph::with_request_ids(call, batch::answer(state, call))
+                graph::with_request_ids(call, batch::respond(state, call))
             }
-            Self::Graph(route) => graph::answer(state, call, route.as_ref()),
-            Self::CloudCockpit(route) => cloudcockpit::answer(state, call, route.as_ref()),
-            Self::Identity(route) => identity::answer(state, call, route),
+            Self::Graph(route) => graph::respond(state, call, route.as_ref()),
+            Self::CloudCockpit(route) => cloudcockpit::respond(state, call, route.as_ref()),
+            Self::Identity(route) => identity::respond(state, call, route),
         }
     }
 }

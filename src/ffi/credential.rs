@@ -149,7 +149,7 @@ pub struct gdap_token_request {
 /// - `gdap_token_sink_set`: the token
 /// - `gdap_token_sink_fail`: why there is none
 pub struct gdap_token_sink {
-    answer: Option<Result<Token>>,
+    result: Option<Result<Token>>,
 }
 
 /// Gets a token. It calls `gdap_token_sink_set` and returns `GDAP_STATUS_OK`, or calls `gdap_token_sink_fail`
@@ -189,15 +189,15 @@ pub unsafe extern "C" fn gdap_token_sink_set(
         else {
             return status::of(ErrorKind::NullPointer);
         };
-        let answer = text.and_then(|token| {
+        let result = text.and_then(|token| {
             let secret = Secret::copy_of(token.unwrap_or_default().as_bytes());
             Token::new(secret, expiry(expires_on)?)
         });
-        let status = match &answer {
+        let status = match &result {
             Ok(_) => GDAP_STATUS_OK,
             Err(failure) => failure.kind() as gdap_status,
         };
-        sink.answer = Some(answer);
+        sink.result = Some(result);
         status
     })
 }
@@ -228,7 +228,7 @@ pub unsafe extern "C" fn gdap_token_sink_fail(
             Ok(text) => (text.unwrap_or_default(), GDAP_STATUS_OK),
             Err(_) => ("", status::of(ErrorKind::InvalidArgument)),
         };
-        sink.answer = Some(Err(no_token(reason)));
+        sink.result = Some(Err(no_token(reason)));
         status
     })
 }
@@ -291,11 +291,11 @@ pub(super) fn ask(
         claims: claims.view(),
         tenant: tenant.view(),
     };
-    let mut sink = gdap_token_sink { answer: None };
+    let mut sink = gdap_token_sink { result: None };
     // SAFETY: the host vouched for the callback; request and sink outlive the call.
     let status = unsafe { callback(user_data.data(), &asked, &mut sink) };
-    match (status, sink.answer) {
-        (GDAP_STATUS_OK, Some(answer)) | (_, Some(answer @ Err(_))) => answer,
+    match (status, sink.result) {
+        (GDAP_STATUS_OK, Some(result)) | (_, Some(result @ Err(_))) => result,
         _ => Err(no_token("")),
     }
 }

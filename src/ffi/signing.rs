@@ -38,7 +38,7 @@ pub struct gdap_signing_request {
 /// - `gdap_signature_sink_set`: the signature
 /// - `gdap_signature_sink_fail`: why there is none
 pub struct gdap_signature_sink {
-    answer: Option<Result<Vec<u8>>>,
+    result: Option<Result<Vec<u8>>>,
 }
 
 /// Signs. It calls `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`, or calls `gdap_signature_sink_fail`
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn gdap_signature_sink_set(
         // SAFETY: the contract of the header.
         match unsafe { required_bytes(signature, "The signature", SIGNATURE_LIMIT) } {
             Ok(bytes) => {
-                sink.answer = Some(Ok(bytes.to_vec()));
+                sink.result = Some(Ok(bytes.to_vec()));
                 GDAP_STATUS_OK
             }
             Err(failure) if failure.kind() == ErrorKind::NullPointer => {
@@ -106,7 +106,7 @@ pub unsafe extern "C" fn gdap_signature_sink_fail(
             Ok(text) => (text.unwrap_or_default(), GDAP_STATUS_OK),
             Err(_) => ("", status::of(ErrorKind::InvalidArgument)),
         };
-        sink.answer = Some(Err(no_signature(reason)));
+        sink.result = Some(Err(no_signature(reason)));
         status
     })
 }
@@ -164,11 +164,11 @@ pub(super) fn ask(
         message: gdap_bytes::of(request.message),
         digest: gdap_bytes::of(request.digest),
     };
-    let mut sink = gdap_signature_sink { answer: None };
+    let mut sink = gdap_signature_sink { result: None };
     // SAFETY: the host vouched for the callback; request and sink outlive the call.
     let status = unsafe { callback(user_data.data(), &asked, &mut sink) };
-    match (status, sink.answer) {
-        (GDAP_STATUS_OK, Some(answer)) | (_, Some(answer @ Err(_))) => answer,
+    match (status, sink.result) {
+        (GDAP_STATUS_OK, Some(result)) | (_, Some(result @ Err(_))) => result,
         _ => Err(no_signature("")),
     }
 }

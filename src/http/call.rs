@@ -126,7 +126,7 @@ impl Call {
 
 /// A success.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct CallResponse {
     /// The response.
     pub response: Response,
     /// Requests sent so far for the call.

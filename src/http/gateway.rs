@@ -67,10 +67,10 @@ fn title(body: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::testing::answer;
+    use crate::http::testing::http_response;
 
     fn of(status: u16, kind: &str, body: &str) -> Error {
-        let response = answer(status, &[("Content-Type", kind)], body).unwrap();
+        let response = http_response(status, &[("Content-Type", kind)], body).unwrap();
         error(&response, "graph.microsoft.com")
     }
 
@@ -97,10 +97,10 @@ mod tests {
             ("application/json", false),
             ("text/plain", false),
         ] {
-            let response = answer(200, &[("Content-Type", kind)], "").unwrap();
+            let response = http_response(200, &[("Content-Type", kind)], "").unwrap();
             assert_eq!(is_page(&response), is_a_page, "{kind}");
         }
-        assert!(!is_page(&answer(200, &[], "").unwrap()));
+        assert!(!is_page(&http_response(200, &[], "").unwrap()));
     }
 
     #[test]
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_title_is_masked_and_can_steer_no_terminal() {
         let page = "<title>\u{1b}[31mred\u{1b}[0m \u{202e}x\u{7} password=hunter2</title>";
-        let mut response = answer(403, &[], page).unwrap();
+        let mut response = http_response(403, &[], page).unwrap();
         response.headers.set("Content-Type", "text/html").unwrap();
         let error = error(&response, "graph.microsoft.com");
         let text = error.to_string();

@@ -22,7 +22,7 @@ pub mod pipeline;
 pub mod proxy;
 pub mod reach;
 pub mod redact;
-pub mod refusal;
+pub mod rejection;
 pub mod retry;
 pub mod settings;
 #[cfg(test)]
@@ -36,7 +36,7 @@ pub mod worker;
 pub(crate) mod x509;
 
 pub use attempt::{Attempt, AttemptState, Failure, FailureKind, Ticket, Transport};
-pub use call::{Answer, Call, CallSettings};
+pub use call::{Call, CallResponse, CallSettings};
 pub use components::Components;
 pub use connection::Connection;
 pub use host::{HostFailure, HostRequest, HostSender, HostTransport};
@@ -48,7 +48,7 @@ pub(crate) use pipeline::throttling;
 pub use pipeline::{Exchange, Pipeline};
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use reach::{Reach, Search};
-pub use refusal::ErrorDecoder;
+pub use rejection::ErrorDecoder;
 pub use settings::Settings;
 pub use token::{About, Audience, RefreshTokenCallback, Token, TokenContext, TokenSource};
 pub use transport::ReqwestTransport;

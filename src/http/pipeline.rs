@@ -10,11 +10,11 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 
 use super::attempt::AttemptState;
-use super::refusal::{self, ErrorDecoder, RejectedToken, cancelled};
+use super::rejection::{self, ErrorDecoder, RejectedToken, cancelled};
 use super::retry::{self, Event};
 use super::throttle::{Entry, Pass, Throttle};
 use super::worker::Workers;
-use super::{Answer, Call, CallSettings, Components, Failure, FailureKind, Request};
+use super::{Call, CallResponse, CallSettings, Components, Failure, FailureKind, Request};
 use super::{Response, Token, challenge};
 use crate::base::{Cancel, Error, ErrorKind, Level, Outcome, ProgressKind, Result};
 
@@ -31,7 +31,7 @@ pub struct Pipeline {
 /// The result of a request that was sent once.
 pub struct Exchange {
     /// The response if its status is 2xx; otherwise, or without a response, the error.
-    pub result: Result<Answer>,
+    pub result: Result<CallResponse>,
     /// What is known of a write. After a 2xx it is `Open`: the caller judges whether the response proves the
     /// write.
     pub state: AttemptState,
@@ -72,7 +72,7 @@ impl Pipeline {
         call: &Call,
         request: Request,
         decoder: &dyn ErrorDecoder,
-    ) -> Result<Answer> {
+    ) -> Result<CallResponse> {
         let mut last: Option<Error> = None;
         for retry in 0.. {
             let exchange = self.exchange(call, request.clone(), decoder, &|| Ok(()));
@@ -132,7 +132,7 @@ impl Pipeline {
             let sent = self.attempt(call, &request, token.clone());
             let received = match sent {
                 Ok(received) => received.and_then(|response| {
-                    refusal::check_depth(response, self.components.settings.max_depth)
+                    rejection::check_depth(response, self.components.settings.max_depth)
                 }),
                 Err((error, state)) => return Ok(exchange(call, error, overall(state), false)),
             };
@@ -143,7 +143,7 @@ impl Pipeline {
             let received = match received {
                 Ok(response) if (200..300).contains(&response.status) => {
                     return Ok(Exchange {
-                        result: Ok(Answer {
+                        result: Ok(CallResponse {
                             response,
                             requests_sent: call.requests_sent(),
                         }),
@@ -155,20 +155,20 @@ impl Pipeline {
             };
             let error = match &received {
                 Ok(response) => {
-                    let error = self.refusal(response, &request, decoder);
-                    refusal::add_audience_hint(error, &token, &self.components.audience.scope)
+                    let error = self.rejection(response, &request, decoder);
+                    rejection::add_audience_hint(error, &token, &self.components.audience.scope)
                 }
                 Err(failure) => self.fault(call, failure),
             };
             let code = error.service_code().map(str::to_owned);
             let (event, is_own) = match &received {
                 Ok(response) => (
-                    Event::Answer(response, code.as_deref()),
+                    Event::Response(response, code.as_deref()),
                     decoder.is_own(response),
                 ),
                 Err(failure) => (Event::Failure(failure), false),
             };
-            if let (Event::Answer(response, _), None) = (event, &rejected)
+            if let (Event::Response(response, _), None) = (event, &rejected)
                 && response.status == 401
                 && is_own
             {
@@ -198,9 +198,14 @@ impl Pipeline {
         }
     }
 
-    fn refusal(&self, response: &Response, request: &Request, decoder: &dyn ErrorDecoder) -> Error {
+    fn rejection(
+        &self,
+        response: &Response,
+        request: &Request,
+        decoder: &dyn ErrorDecoder,
+    ) -> Error {
         let now = self.components.clock.now();
-        refusal::of_answer(response, request, decoder, now)
+        rejection::of_response(response, request, decoder, now)
     }
 
     /// Gets what a request needs before it is sent: time, a place in the throttle, and a token.
@@ -216,7 +221,7 @@ impl Pipeline {
             return Err(cancelled());
         }
         match self.time_left(call).is_zero() {
-            true => Err(refusal::deadline("before the request could be sent")),
+            true => Err(rejection::deadline("before the request could be sent")),
             false => Ok(()),
         }
     }
@@ -238,7 +243,7 @@ impl Pipeline {
         match entry {
             Entry::Pass(pass) => Ok(pass),
             Entry::Cancelled => Err(cancelled()),
-            Entry::TooLate(wait) => Err(refusal::throttled(wait)),
+            Entry::TooLate(wait) => Err(rejection::throttled(wait)),
         }
     }
 
@@ -256,9 +261,9 @@ impl Pipeline {
     fn fault(&self, call: &Call, failure: &Failure) -> Error {
         match failure.kind {
             FailureKind::Timeout if self.time_left(call).is_zero() => match failure.sent {
-                true => refusal::deadline("while it waited for the response"),
+                true => rejection::deadline("while it waited for the response"),
                 false => {
-                    refusal::deadline("before a connection was made").with_note(&failure.message)
+                    rejection::deadline("before a connection was made").with_note(&failure.message)
                 }
             },
             _ => failure.to_error(),
@@ -278,7 +283,7 @@ impl Pipeline {
         }
         let wait = retry::wait(settings, error.retry_after(), retry, fastrand::f64());
         if wait >= self.time_left(call) {
-            return Err(error.clone().with_note(&refusal::no_retry(wait)));
+            return Err(error.clone().with_note(&rejection::no_retry(wait)));
         }
         let (level, why) = match error.kind() {
             ErrorKind::Throttled => (Level::Warn, ProgressKind::ThrottleWait),

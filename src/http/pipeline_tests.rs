@@ -20,7 +20,7 @@ fn fixed() -> StaticToken {
     StaticToken::new(b"hunter2", None).unwrap()
 }
 
-fn run(replies: Vec<Reply>, request: Request) -> (Result<Answer>, Arc<Memory>) {
+fn run(replies: Vec<TransportResult>, request: Request) -> (Result<CallResponse>, Arc<Memory>) {
     let memory = Memory::replies(replies);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
     let call = pipeline.begin(None, CallSettings::default()).unwrap();
@@ -33,7 +33,7 @@ fn a_success_and_what_is_sent() {
         ("request-id", "42"),
         ("Date", "Sun, 06 Nov 1994 08:49:37 GMT"),
     ];
-    let (answered, memory) = run(vec![answer(201, &ids, "{}")], request(Method::Post));
+    let (answered, memory) = run(vec![http_response(201, &ids, "{}")], request(Method::Post));
     let answered = answered.unwrap();
     assert_eq!(
         (answered.requests_sent, answered.response.request_id()),
@@ -56,9 +56,9 @@ fn a_success_and_what_is_sent() {
 #[test]
 fn safe_requests_are_repeated_with_the_same_id() {
     let replies = vec![
-        answer(503, &[], ""),
+        http_response(503, &[], ""),
         failure(FailureKind::Lost, true),
-        answer(200, &[], "{}"),
+        http_response(200, &[], "{}"),
     ];
     let (answered, memory) = run(replies, request(Method::Get));
     assert_eq!(answered.unwrap().requests_sent, 3);
@@ -75,7 +75,9 @@ fn safe_requests_are_repeated_with_the_same_id() {
 }
 
 /// The result of an exchange of a POST: requests, state, whether it is retryable, outcome, status.
-fn exchanged(reply: Reply) -> (usize, AttemptState, bool, Option<(Outcome, Option<u16>)>) {
+fn exchanged(
+    reply: TransportResult,
+) -> (usize, AttemptState, bool, Option<(Outcome, Option<u16>)>) {
     let memory = Memory::replies([reply]);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
     let call = pipeline.begin(None, CallSettings::default()).unwrap();
@@ -100,8 +102,8 @@ fn an_exchange_sends_once_and_says_what_it_leaves() {
     use AttemptState::*;
     use Outcome::*;
     for (reply, state, again, failed) in [
-        (answer(201, &[], ""), Open, false, None),
-        (answer(202, &[], "<html>"), Open, false, None),
+        (http_response(201, &[], ""), Open, false, None),
+        (http_response(202, &[], "<html>"), Open, false, None),
         (
             failure(FailureKind::Connect, false),
             Unsent,
@@ -121,31 +123,31 @@ fn an_exchange_sends_once_and_says_what_it_leaves() {
             Some((Unknown, None)),
         ),
         (
-            answer(429, &[("Retry-After", "0")], ""),
+            http_response(429, &[("Retry-After", "0")], ""),
             Refused,
             true,
             Some((Rejected, Some(429))),
         ),
         (
-            answer(400, &[], ""),
+            http_response(400, &[], ""),
             Refused,
             false,
             Some((Rejected, Some(400))),
         ),
         (
-            answer(500, &[], ""),
+            http_response(500, &[], ""),
             Ended,
             true,
             Some((Unknown, Some(500))),
         ),
         (
-            answer(403, &[], "<html>"),
+            http_response(403, &[], "<html>"),
             Ended,
             false,
             Some((Unknown, Some(403))),
         ),
         (
-            answer(502, &[], "<html>"),
+            http_response(502, &[], "<html>"),
             Open,
             true,
             Some((Unknown, Some(502))),
@@ -164,7 +166,7 @@ fn the_401_of_a_gateway_costs_no_token() {
         own.fetch_add(1, Ordering::SeqCst);
         Ok(token("t"))
     });
-    let memory = Memory::replies([answer(401, &[], "<html>")]);
+    let memory = Memory::replies([http_response(401, &[], "<html>")]);
     let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
     let call = pipeline.begin(None, CallSettings::default()).unwrap();
     let exchange = pipeline.exchange(&call, request(Method::Post), &Decoder, &|| Ok(()));
@@ -178,7 +180,7 @@ fn the_401_of_a_gateway_costs_no_token() {
 #[test]
 fn a_wait_beyond_the_deadline_is_not_begun() {
     let start = Instant::now();
-    let busy = answer(429, &[("Retry-After", "3600")], "");
+    let busy = http_response(429, &[("Retry-After", "3600")], "");
     let error = run(vec![busy], request(Method::Get)).0.unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(
@@ -191,7 +193,7 @@ fn a_wait_beyond_the_deadline_is_not_begun() {
         "{error}"
     );
     let (answered, memory) = run(
-        (0..9).map(|_| answer(500, &[], "")).collect(),
+        (0..9).map(|_| http_response(500, &[], "")).collect(),
         request(Method::Get),
     );
     assert!(
@@ -207,7 +209,7 @@ fn a_wait_beyond_the_deadline_is_not_begun() {
 fn a_401_is_tried_once_more_with_another_token() {
     let claims = r#"Bearer error="insufficient_claims", claims="eyJhIjoxfQ==""#;
     let refused = || {
-        answer(
+        http_response(
             401,
             &[("WWW-Authenticate", claims), ("request-id", "9")],
             "",
@@ -226,7 +228,7 @@ fn a_401_is_tried_once_more_with_another_token() {
             number.fetch_add(1, Ordering::SeqCst)
         )))
     });
-    let memory = Memory::replies([refused(), answer(200, &[], ""), refused(), refused()]);
+    let memory = Memory::replies([refused(), http_response(200, &[], ""), refused(), refused()]);
     let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
     for cancel in [None, Some(Cancel::new())] {
         let call = pipeline
@@ -266,7 +268,7 @@ fn only_a_sign_in_is_told_to_be_one() {
         own.lock().unwrap().push(ctx.is_sign_in);
         Ok(token("t"))
     });
-    let memory = Memory::replies([answer(200, &[], ""), answer(200, &[], "")]);
+    let memory = Memory::replies([http_response(200, &[], ""), http_response(200, &[], "")]);
     let pipeline = pipeline(memory, tokens, FakeClock::new(), ROOT);
     for cancel in [None, Some(Cancel::new())] {
         let call = pipeline
@@ -286,7 +288,7 @@ fn other_hosts_redirects_and_deep_answers_are_refused() {
     assert_eq!(answered.unwrap_err().kind(), ErrorKind::UntrustedHost);
     assert_eq!(memory.count(), 0);
     let to = [("Location", "https://portal.test/login?code=hunter2")];
-    let error = run(vec![answer(302, &to, "")], request(Method::Get))
+    let error = run(vec![http_response(302, &to, "")], request(Method::Get))
         .0
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UntrustedHost);
@@ -295,7 +297,7 @@ fn other_hosts_redirects_and_deep_answers_are_refused() {
         shown.contains("portal.test") && !shown.contains("hunter2"),
         "{shown}"
     );
-    let deep = answer(200, &[], &"[".repeat(65));
+    let deep = http_response(200, &[], &"[".repeat(65));
     let error = run(vec![deep], request(Method::Get)).0.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ResponseTooLarge);
     assert_eq!(error.http_status(), Some(200));
@@ -303,7 +305,7 @@ fn other_hosts_redirects_and_deep_answers_are_refused() {
 
 #[test]
 fn a_fired_cancel_sends_nothing_and_ends_waits() {
-    let memory = Memory::replies([answer(429, &[("Retry-After", "20")], "")]);
+    let memory = Memory::replies([http_response(429, &[("Retry-After", "20")], "")]);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
     let cancel = Cancel::new();
     let other = cancel.clone();
@@ -345,7 +347,7 @@ fn a_cancel_calls_back_from_an_attempt_and_from_a_token() {
     ] {
         let memory = Memory::scripted(|_, _| {
             std::thread::sleep(Duration::from_millis(400));
-            answer(200, &[], "")
+            http_response(200, &[], "")
         });
         let tokens = Tokens(move |_: &TokenContext<'_>| {
             std::thread::sleep(Duration::from_millis(if slow_token { 400 } else { 0 }));
@@ -388,8 +390,8 @@ fn bad_ids_are_refused() {
 fn logs_hold_no_secret() {
     let lines = Arc::new(Mutex::new(String::new()));
     let memory = Memory::replies([
-        answer(503, &[], "{\"access_token\":\"hunter2\"}"),
-        answer(200, &[], ""),
+        http_response(503, &[], "{\"access_token\":\"hunter2\"}"),
+        http_response(200, &[], ""),
     ]);
     let pipeline = pipeline(memory, fixed(), FakeClock::new(), ROOT);
     let own = lines.clone();
@@ -416,8 +418,8 @@ fn many_threads_share_one_pipeline() {
     shared::<Pipeline>();
     let throttled = AtomicU32::new(0);
     let memory = Memory::scripted(move |_, _| match throttled.fetch_add(1, Ordering::SeqCst) {
-        0..3 => answer(429, &[("Retry-After", "1")], ""),
-        _ => answer(200, &[], ""),
+        0..3 => http_response(429, &[("Retry-After", "1")], ""),
+        _ => http_response(200, &[], ""),
     });
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
     let waits = Arc::new(AtomicU32::new(0));
@@ -460,7 +462,7 @@ fn many_threads_share_one_pipeline() {
 /// Failures to connect, each after 20 seconds.
 fn failing(
     clock: &Arc<FakeClock>,
-    then: impl Fn(usize) -> Option<Reply> + Send + 'static,
+    then: impl Fn(usize) -> Option<TransportResult> + Send + 'static,
 ) -> Arc<Memory> {
     let (clock, mut number) = (clock.clone(), 0);
     Memory::scripted(move |_, attempt| {
@@ -505,7 +507,7 @@ fn a_host_that_was_never_reached_is_given_up_after_45_seconds() {
 fn a_host_that_was_reached_before_has_all_its_retries() {
     let clock = FakeClock::new();
     let memory = failing(&clock, |number| {
-        (number == 1 || number == 6).then(|| answer(200, &[], "{}"))
+        (number == 1 || number == 6).then(|| http_response(200, &[], "{}"))
     });
     let pipeline = pipeline(memory.clone(), fixed(), clock, ROOT);
     for requests in [1, 5] {

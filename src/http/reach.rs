@@ -128,7 +128,7 @@ fn given_up(last: &Failure, host: &str, limit: Duration) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::testing::{answer, failure};
+    use crate::http::testing::{failure, http_response};
 
     const LIMIT: Duration = Duration::from_secs(45);
 
@@ -207,13 +207,16 @@ mod tests {
         assert!(begin(&mut Search::default(), 58).is_ok());
         let mut probe = search();
         begin(&mut probe, 65).unwrap();
-        assert!(end(&mut probe, 66, answer(200, &[], "")).is_ok());
+        assert!(end(&mut probe, 66, http_response(200, &[], "")).is_ok());
         assert_eq!(begin(&mut search(), 66), Ok(None));
     }
 
     #[test]
     fn a_host_that_was_reached_is_not_given_up() {
-        for reached in [answer(503, &[], ""), failure(FailureKind::Lost, true)] {
+        for reached in [
+            http_response(503, &[], ""),
+            failure(FailureKind::Lost, true),
+        ] {
             let (reach, mut search, now) = (Reach::default(), Search::default(), Instant::now());
             reach.begin(&mut search, "graph.test", LIMIT, now).unwrap();
             let end_result = reach.end(&mut search, "graph.test", LIMIT, now, reached.clone());

@@ -9,7 +9,7 @@ use super::{Failure, FailureKind, Headers, Response, Settings};
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {
     /// A response without success, with the service's own code.
-    Answer(&'a Response, Option<&'a str>),
+    Response(&'a Response, Option<&'a str>),
     /// No response.
     Failure(&'a Failure),
 }
@@ -35,7 +35,7 @@ const FAILURES: [FailureKind; 5] = [
 pub fn is_retryable(event: Event<'_>) -> bool {
     match event {
         Event::Failure(failure) => FAILURES.contains(&failure.kind),
-        Event::Answer(response, _) => STATUSES.contains(&response.status) || waits(event),
+        Event::Response(response, _) => STATUSES.contains(&response.status) || waits(event),
     }
 }
 
@@ -44,7 +44,7 @@ pub fn is_retryable(event: Event<'_>) -> bool {
 pub fn waits(event: Event<'_>) -> bool {
     match event {
         Event::Failure(_) => false,
-        Event::Answer(response, code) => match response.status {
+        Event::Response(response, code) => match response.status {
             423 => true,
             409 => is_concurrency(code),
             _ => is_throttling(response),
@@ -69,7 +69,7 @@ pub fn state(event: Event<'_>, is_own: bool) -> AttemptState {
     let response = match event {
         Event::Failure(failure) if !failure.sent => return AttemptState::Unsent,
         Event::Failure(_) => return AttemptState::Open,
-        Event::Answer(response, _) => response,
+        Event::Response(response, _) => response,
     };
     match response.status {
         408 => AttemptState::Open,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn answer(status: u16, headers: &[(&str, &str)]) -> Response {
+fn http_response(status: u16, headers: &[(&str, &str)]) -> Response {
     let mut known = Headers::new();
     for (name, value) in headers {
         known.set(name, value).unwrap();
@@ -46,8 +46,8 @@ fn the_table() {
         (504, &[], None, true, false),
     ];
     for (status, headers, code, retried, waited) in rows {
-        let response = answer(*status, headers);
-        let event = Event::Answer(&response, *code);
+        let response = http_response(*status, headers);
+        let event = Event::Response(&response, *code);
         assert_eq!(is_retryable(event), *retried, "{status} {headers:?}");
         assert_eq!(waits(event), *waited, "{status} {headers:?}");
     }
@@ -92,8 +92,8 @@ fn what_an_attempt_leaves_of_a_write() {
         (507, &[], AttemptState::Ended, AttemptState::Open),
     ];
     for (status, headers, own, foreign) in rows {
-        let response = answer(*status, headers);
-        let event = Event::Answer(&response, None);
+        let response = http_response(*status, headers);
+        let event = Event::Response(&response, None);
         assert_eq!(state(event, true), *own, "{status} {headers:?}");
         assert_eq!(state(event, false), *foreign, "{status} {headers:?}");
     }
@@ -107,7 +107,7 @@ fn what_an_attempt_leaves_of_a_write() {
 fn retry_after_in_both_forms() {
     let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
     let seconds = |headers: &[(&str, &str)]| {
-        retry_after(&answer(429, headers).headers, now).map(|wait| wait.as_secs())
+        retry_after(&http_response(429, headers).headers, now).map(|wait| wait.as_secs())
     };
     assert_eq!(seconds(&[("Retry-After", "10")]), Some(10));
     assert_eq!(seconds(&[("Retry-After", " 7 ")]), Some(7));
@@ -144,7 +144,7 @@ proptest! {
 
     #[test]
     fn any_retry_after_is_read_without_a_panic(value in "[ -~]{0,40}") {
-        let response = answer(429, &[("Retry-After", &value)]);
+        let response = http_response(429, &[("Retry-After", &value)]);
         let asked = retry_after(&response.headers, SystemTime::now());
         let wait = wait(&Settings::default(), asked, 3, 0.5);
         prop_assert!(wait <= Duration::from_secs(315_360_000));

@@ -38,8 +38,8 @@ impl Clock for FakeClock {
     }
 }
 
-pub type Reply = std::result::Result<Response, Failure>;
-type Script = dyn FnMut(&Request, &Attempt) -> Reply + Send;
+pub type TransportResult = std::result::Result<Response, Failure>;
+type Script = dyn FnMut(&Request, &Attempt) -> TransportResult + Send;
 
 /// Responds from a list. The response to a request beyond its end is a 500 that describes the request.
 pub struct Memory {
@@ -48,15 +48,15 @@ pub struct Memory {
 }
 
 impl Memory {
-    pub fn replies(replies: impl IntoIterator<Item = Reply>) -> Arc<Memory> {
-        let mut replies: VecDeque<Reply> = replies.into_iter().collect();
+    pub fn replies(replies: impl IntoIterator<Item = TransportResult>) -> Arc<Memory> {
+        let mut replies: VecDeque<TransportResult> = replies.into_iter().collect();
         Memory::scripted(move |request, _| {
-            let beyond = || answer(500, &[], &format!("not expected: {request:?}"));
+            let beyond = || http_response(500, &[], &format!("not expected: {request:?}"));
             replies.pop_front().unwrap_or_else(beyond)
         })
     }
     pub fn scripted(
-        script: impl FnMut(&Request, &Attempt) -> Reply + Send + 'static,
+        script: impl FnMut(&Request, &Attempt) -> TransportResult + Send + 'static,
     ) -> Arc<Memory> {
         Arc::new(Memory {
             script: Mutex::new(Box::new(script)),
@@ -69,14 +69,14 @@ impl Memory {
 }
 
 impl Transport for Memory {
-    fn send(&self, request: &Request, attempt: &Attempt) -> Reply {
+    fn send(&self, request: &Request, attempt: &Attempt) -> TransportResult {
         let seen = (request.clone(), attempt.bearer.clone());
         self.seen.lock().unwrap().push(seen);
         (self.script.lock().unwrap())(request, attempt)
     }
 }
 
-pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Reply {
+pub fn http_response(status: u16, headers: &[(&str, &str)], body: &str) -> TransportResult {
     let mut known = Headers::new();
     for (name, value) in headers {
         known.set(name, value).unwrap();
@@ -88,7 +88,7 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Reply {
     })
 }
 
-pub fn failure(kind: FailureKind, sent: bool) -> Reply {
+pub fn failure(kind: FailureKind, sent: bool) -> TransportResult {
     Err(Failure::new(kind, sent, "It failed."))
 }
 

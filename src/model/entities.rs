@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Object;
-use super::relationship::{normalise_answer, role_ids};
+use super::relationship::{normalise_response, role_ids};
 use crate::base::{Error, ErrorKind, Result};
 
 macro_rules! entity {
@@ -133,7 +133,7 @@ entity! {
 }
 
 fn read(mut value: Value) -> Result<Object> {
-    normalise_answer(&mut value);
+    normalise_response(&mut value);
     match value {
         Value::Object(raw) if text(&raw, "id").is_some_and(|id| !id.is_empty()) => Ok(raw),
         _ => Err(Error::new(

@@ -148,7 +148,7 @@ impl Relationship {
     /// # }
     /// ```
     pub fn from_value(mut value: Value) -> Result<Relationship> {
-        normalise_answer(&mut value);
+        normalise_response(&mut value);
         let Value::Object(raw) = value else {
             return Err(unreadable("isn't a JSON object"));
         };
@@ -236,15 +236,15 @@ const DATES: &[&str] = &[
 
 /// Replaces empty strings by null in the known date properties, at any depth: the response to a create has
 /// `""` for a date that isn't set yet.
-pub fn normalise_answer(response: &mut Value) {
+pub fn normalise_response(response: &mut Value) {
     match response {
-        Value::Array(items) => items.iter_mut().for_each(normalise_answer),
+        Value::Array(items) => items.iter_mut().for_each(normalise_response),
         Value::Object(properties) => {
             for (name, value) in properties {
                 if DATES.contains(&name.as_str()) && value.as_str() == Some("") {
                     *value = Value::Null;
                 } else {
-                    normalise_answer(value);
+                    normalise_response(value);
                 }
             }
         }
@@ -282,7 +282,7 @@ pub fn from_cloudcockpit(
     }
     entity.insert("providerInstanceId".to_owned(), provider_instance_id.into());
     let mut entity = Value::Object(entity);
-    normalise_answer(&mut entity);
+    normalise_response(&mut entity);
     entity
 }
 

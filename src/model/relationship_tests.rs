@@ -3,7 +3,7 @@ use serde_json::json;
 
 #[test]
 fn the_documented_answer_is_read() {
-    let answer = json!({
+    let response = json!({
         "@odata.type": "#microsoft.graph.delegatedAdminRelationship",
         "@odata.etag": "W/\"JyIwMzAwZTM0ZS0wMDAwLTAyMDAtMDAwMC02MTRjZjI1YzAwMDAiJw==\"",
         "id": "5d027261-d21f-4aa9-b7db-7fa1f56fb163-8777b240-c6f0-4469-9e98-a3205431b836",
@@ -18,7 +18,7 @@ fn the_documented_answer_is_read() {
         "accessDetails": {"unifiedRoles": [{"roleDefinitionId": "44367163-EBA1-44c3-98af-f5787879f96a"}]},
         "autoExtendDuration": "P180D",
     });
-    let read = Relationship::from_value(answer).unwrap();
+    let read = Relationship::from_value(response).unwrap();
     assert_eq!(
         read.etag.as_deref(),
         Some("W/\"JyIwMzAwZTM0ZS0wMDAwLTAyMDAtMDAwMC02MTRjZjI1YzAwMDAiJw==\"")
@@ -77,11 +77,11 @@ fn statuses_keep_their_text() {
 
 #[test]
 fn empty_dates_are_null_at_any_depth() {
-    let mut answer =
+    let mut response =
         json!({"value": [{"endDateTime": "", "displayName": ""}], "x": {"createdDateTime": ""}});
-    normalise_answer(&mut answer);
+    normalise_response(&mut response);
     assert_eq!(
-        answer,
+        response,
         json!({"value": [{"endDateTime": null, "displayName": ""}], "x": {"createdDateTime": null}})
     );
 }
@@ -101,7 +101,7 @@ fn times_without_an_offset_are_utc() {
 
 #[test]
 fn cloudcockpit_answers_get_the_same_names() {
-    let answer = json!({
+    let response = json!({
         "relationshipId": "r1", "displayName": "x", "duration": "730.00:00:00", "autoExtendDuration": "00:00:00",
         "status": {"name": "Active"}, "endDateTime": "", "accessDetails": {"unifiedRoles": []}, "other": {"id": "kept"},
     });
@@ -110,10 +110,10 @@ fn cloudcockpit_answers_get_the_same_names() {
         "status": "active", "endDateTime": null, "accessDetails": {"unifiedRoles": []}, "other": {"id": "kept"},
         "customerId": "c1", "providerInstanceId": "p1",
     });
-    assert_eq!(from_cloudcockpit(answer, Some("c1"), "p1"), expected);
-    let answer = json!({"id": "r2", "relationshipId": null, "status": "weird", "duration": "a while", "autoExtendDuration": null});
+    assert_eq!(from_cloudcockpit(response, Some("c1"), "p1"), expected);
+    let response = json!({"id": "r2", "relationshipId": null, "status": "weird", "duration": "a while", "autoExtendDuration": null});
     let expected = json!({"id": "r2", "relationshipId": null, "status": "weird", "duration": "a while", "autoExtendDuration": null, "providerInstanceId": "p1"});
-    assert_eq!(from_cloudcockpit(answer, None, "p1"), expected);
+    assert_eq!(from_cloudcockpit(response, None, "p1"), expected);
     assert_eq!(from_cloudcockpit(json!("text"), None, "p1"), json!("text"));
     let long = from_cloudcockpit(
         json!({"autoExtendDuration": "180.00:00:00", "status": {"code": 1}}),

@@ -74,7 +74,7 @@ impl Shape {
                     };
                     body.insert(name, value);
                 }
-            } else if let Some(violation) = self.refusal(&name) {
+            } else if let Some(violation) = self.rejection(&name) {
                 check.problem(&at, violation);
             } else if check.allow_unknown_properties {
                 body.insert(name, value);
@@ -106,7 +106,7 @@ impl Shape {
     }
 
     /// The violation for a known property that isn't allowed here.
-    fn refusal(&self, name: &str) -> Option<Violation> {
+    fn rejection(&self, name: &str) -> Option<Violation> {
         match name.split_once("@odata.") {
             Some((_, "etag")) => return Some(Violation::ETagInDocument),
             Some((_, annotation)) if ANNOTATIONS.contains(&annotation) => {

@@ -1,7 +1,7 @@
 //! CloudCockpit: `/v1/Customers/.../delegated-admin-relationships`, as the vendor's pages describe it. It has no
 //! ETags, no reading by id and no paging.
 
-use super::{Place, Route, Service, Set, Step, errors, unsupported};
+use super::{Place, Route, Service, ServiceCall, Set, errors, unsupported};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
 use crate::http::url::encode;
 use crate::http::{ErrorDecoder, Method, Request, Response, Url};
@@ -50,7 +50,7 @@ impl Service for CloudCockpit {
         ]
     }
 
-    fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {
+    fn route(&self, service_call: ServiceCall<'_>, place: Place<'_>) -> Result<Route> {
         let customer = || require(place.customer_id, Term::CustomerId, "customer").map(encode);
         let provider = || {
             require(
@@ -60,21 +60,21 @@ impl Service for CloudCockpit {
             )
             .map(encode)
         };
-        let (method, path) = match step {
+        let (method, path) = match service_call {
             // Without a customer: the path in the vendor's current pages. With one: the path in older pages.
-            Step::Create => {
+            ServiceCall::Create => {
                 let path = match place.customer_id {
                     Some(_) => format!("v1/Customers/{}/{LEAF}", customer()?),
                     None => format!("v1/Customers/{LEAF}"),
                 };
                 (Method::Post, path)
             }
-            Step::Update(r) => {
+            ServiceCall::Update(r) => {
                 let path = format!("v1/Customers/{}/{LEAF}/{}", customer()?, encode(r));
                 (Method::Patch, path)
             }
             // There is no reading by id and no paging: only the list of a customer can be read.
-            Step::Get(_) | Step::List(Set::Relationships, "") => {
+            ServiceCall::Get(_) | ServiceCall::List(Set::Relationships, "") => {
                 let path = format!(
                     "v1/Customers/{}/{LEAF}?providerInstanceId={}",
                     customer()?,
@@ -82,7 +82,7 @@ impl Service for CloudCockpit {
                 );
                 (Method::Get, path)
             }
-            Step::List(Set::Relationships, _) => {
+            ServiceCall::List(Set::Relationships, _) => {
                 return Err(unsupported(
                     self.name(),
                     "filter, select, order or page a list",
@@ -90,7 +90,7 @@ impl Service for CloudCockpit {
                 ));
             }
             // The vendor's pages show neither a body nor a response.
-            Step::Terminate(r) => {
+            ServiceCall::Terminate(r) => {
                 let path = format!(
                     "v1/Customers/{}/{LEAF}/{}?providerInstanceId={}",
                     customer()?,
@@ -99,28 +99,28 @@ impl Service for CloudCockpit {
                 );
                 (Method::Post, path)
             }
-            Step::CreateRequest(_) => {
+            ServiceCall::CreateRequest(_) => {
                 return Err(unsupported(
                     self.name(),
                     "make a request other than terminate",
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
-            Step::Delete(_) => {
+            ServiceCall::Delete(_) => {
                 return Err(unsupported(
                     self.name(),
                     "delete a relationship",
                     ServiceHint::TerminateInstead,
                 ));
             }
-            Step::List(Set::Requests(_), _) | Step::Request(..) => {
+            ServiceCall::List(Set::Requests(_), _) | ServiceCall::Request(..) => {
                 return Err(unsupported(
                     self.name(),
                     "read requests",
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
-            Step::List(Set::Operations(_), _) | Step::Operation(..) => {
+            ServiceCall::List(Set::Operations(_), _) | ServiceCall::Operation(..) => {
                 return Err(unsupported(
                     self.name(),
                     "read operations",
@@ -128,24 +128,31 @@ impl Service for CloudCockpit {
                 ));
             }
             // Sent without a body: the service links the group that is set in the portal.
-            Step::CreateAssignment(r) => (Method::Post, assignments(r, &provider()?)),
-            Step::List(Set::Assignments(r), "") => (Method::Get, assignments(r, &provider()?)),
-            Step::List(Set::Assignments(_), _) => {
+            ServiceCall::CreateAssignment(r) => (Method::Post, assignments(r, &provider()?)),
+            ServiceCall::List(Set::Assignments(r), "") => {
+                (Method::Get, assignments(r, &provider()?))
+            }
+            ServiceCall::List(Set::Assignments(_), _) => {
                 return Err(unsupported(
                     self.name(),
                     "filter, select, order or page a list",
                     no_query(),
                 ));
             }
-            Step::Assignment(..) | Step::UpdateAssignment(..) | Step::DeleteAssignment(..) => {
+            ServiceCall::Assignment(..)
+            | ServiceCall::UpdateAssignment(..)
+            | ServiceCall::DeleteAssignment(..) => {
                 return Err(unsupported(
                     self.name(),
                     "read, change or delete one access assignment",
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
-            Step::List(Set::Customers | Set::Services(_) | Set::Contracts | Set::Groups, _)
-            | Step::Customer(_) => {
+            ServiceCall::List(
+                Set::Customers | Set::Services(_) | Set::Contracts | Set::Groups,
+                _,
+            )
+            | ServiceCall::Customer(_) => {
                 return Err(unsupported(
                     self.name(),
                     "read customers or groups",
@@ -207,37 +214,37 @@ mod tests {
             customer_id: Some("c"),
             provider_instance_id: Some("p"),
         };
-        let at = |step, place| {
+        let at = |service_call, place| {
             service
-                .route(step, place)
+                .route(service_call, place)
                 .map(|route| route.url.path().to_owned())
         };
         assert_eq!(
-            at(Step::Update("r"), place).unwrap(),
+            at(ServiceCall::Update("r"), place).unwrap(),
             "/v1/Customers/c/delegated-admin-relationships/r"
         );
         assert_eq!(
-            at(Step::Create, Place::default()).unwrap(),
+            at(ServiceCall::Create, Place::default()).unwrap(),
             "/v1/Customers/delegated-admin-relationships"
         );
         assert_eq!(
             service
-                .route(Step::List(Set::Relationships, ""), place)
+                .route(ServiceCall::List(Set::Relationships, ""), place)
                 .unwrap()
                 .url
                 .as_str(),
             "https://api.cloudcockpit.com/v1/Customers/c/delegated-admin-relationships?providerInstanceId=p"
         );
-        assert!(at(Step::Update("r"), Place::default()).is_err());
-        assert!(at(Step::List(Set::Relationships, "$top=1"), place).is_err());
+        assert!(at(ServiceCall::Update("r"), Place::default()).is_err());
+        assert!(at(ServiceCall::List(Set::Relationships, "$top=1"), place).is_err());
         assert_eq!(
             service
-                .route(Step::Terminate("r"), place)
+                .route(ServiceCall::Terminate("r"), place)
                 .unwrap()
                 .url
                 .as_str(),
             "https://api.cloudcockpit.com/v1/Customers/c/delegated-admin-relationships/r?providerInstanceId=p"
         );
-        assert!(at(Step::CreateRequest("r"), place).is_err());
+        assert!(at(ServiceCall::CreateRequest("r"), place).is_err());
     }
 }

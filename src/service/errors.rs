@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::hints::{self, Refusal};
+use super::hints::{self, GraphRejection};
 use crate::base::text::shorten;
 use crate::base::{Error, ErrorKind, Problem};
 use crate::http::{Method, Request, Response, retry};
@@ -44,14 +44,14 @@ pub(super) fn graph(response: &Response, request: &Request, scope: &str) -> Erro
     let problems: Vec<_> = details.filter_map(detail).collect();
     let reason = message_of(message, &problems, response);
     let status = response.status;
-    let refusal = Refusal {
+    let rejection = GraphRejection {
         status,
         code: code.as_deref(),
         said: &reason,
         request,
         scope,
     };
-    let hint = refusal.hint();
+    let hint = rejection.hint();
     let method = request.method;
     // A concurrent change doesn't mean that the object already exists.
     let kind = match retry::is_concurrency(code.as_deref()) {

@@ -2,7 +2,7 @@ use super::*;
 use crate::http::Headers;
 use crate::http::{Method, Url};
 
-fn answer(status: u16, body: &str) -> Response {
+fn http_response(status: u16, body: &str) -> Response {
     Response {
         status,
         headers: Headers::new(),
@@ -16,7 +16,7 @@ fn rejection(method: Method, path: &str, sent: &str, status: u16, body: &str) ->
     let url = Url::parse(&format!("{root}{path}")).unwrap();
     let request = Request::new(method, url).with_json(sent.to_owned());
     let scope = "https://graph.microsoft.us/.default";
-    graph(&answer(status, body), &request, scope)
+    graph(&http_response(status, body), &request, scope)
 }
 
 fn graph_error(status: u16, body: &str) -> Error {
@@ -259,18 +259,18 @@ fn cloudcockpit_errors() {
     let body = r#"{"statusCode":400,"type":"ValidationError","description":"Invalid.","correlationId":"c1",
         "errors":[{"propertyName":"AutoExtendEnabled","description":["Must be set.","Really."]},
                   {"propertyName":null,"description":null}, null]}"#;
-    let error = cloudcockpit(&answer(400, body), Method::Patch);
+    let error = cloudcockpit(&http_response(400, body), Method::Patch);
     assert_eq!(error.kind(), ErrorKind::BadRequest);
     assert_eq!(error.request_id(), Some("c1"));
     assert_eq!(error.problems()[0].pointer, "/AutoExtendEnabled");
     assert_eq!(error.problems()[0].message, "Must be set. Really.");
     for status in [400, 403, 404] {
-        let error = cloudcockpit(&answer(status, ""), Method::Patch);
+        let error = cloudcockpit(&http_response(status, ""), Method::Patch);
         let hint = error.hint().unwrap().to_string();
         for part in ["csp and reseller", "portal_domain"] {
             assert!(hint.contains(part), "{hint}");
         }
     }
-    let error = cloudcockpit(&answer(401, ""), Method::Patch);
+    let error = cloudcockpit(&http_response(401, ""), Method::Patch);
     assert_eq!(error.hint().unwrap().code(), "token.useCloudCockpit");
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::cloud::{ApiVersion, Cloud};
-use super::{Place, Route, Service, Set, Step, errors, unsupported};
+use super::{Place, Route, Service, ServiceCall, Set, errors, unsupported};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
 use crate::http::url::encode;
 use crate::http::{ErrorDecoder, Method, Request, Response, Url};
@@ -82,7 +82,7 @@ impl Service for Graph {
         Vec::new()
     }
 
-    fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {
+    fn route(&self, service_call: ServiceCall<'_>, place: Place<'_>) -> Result<Route> {
         if place.customer_id.is_some() || place.provider_instance_id.is_some() {
             return Err(Error::argument(
                 "Customer id and provider instance id belong to CloudCockpit, and this client is for Microsoft Graph.",
@@ -92,37 +92,41 @@ impl Service for Graph {
             }));
         }
         let ids = &self.relationships;
-        let (method, base, path) = match step {
-            Step::Create => (Method::Post, ids, Cow::Borrowed("")),
-            Step::Update(r) => (Method::Patch, ids, below(r, "")),
-            Step::Get(r) => (Method::Get, ids, below(r, "")),
-            Step::Delete(r) => (Method::Delete, ids, below(r, "")),
-            Step::List(what, query) => {
+        let (method, base, path) = match service_call {
+            ServiceCall::Create => (Method::Post, ids, Cow::Borrowed("")),
+            ServiceCall::Update(r) => (Method::Patch, ids, below(r, "")),
+            ServiceCall::Get(r) => (Method::Get, ids, below(r, "")),
+            ServiceCall::Delete(r) => (Method::Delete, ids, below(r, "")),
+            ServiceCall::List(what, query) => {
                 let (base, path) = self.set(what);
                 let mark = if query.is_empty() { "" } else { "?" };
                 (Method::Get, base, [&path, mark, query].concat().into())
             }
-            Step::CreateRequest(r) => (Method::Post, ids, below(r, "/requests")),
-            Step::Terminate(_) => {
+            ServiceCall::CreateRequest(r) => (Method::Post, ids, below(r, "/requests")),
+            ServiceCall::Terminate(_) => {
                 return Err(unsupported(
                     self.name(),
                     "terminate without a request",
                     ServiceHint::TerminateByRequest,
                 ));
             }
-            Step::Request(r, request) => (Method::Get, ids, child_path(r, "requests", request)),
-            Step::Operation(r, operation) => {
+            ServiceCall::Request(r, request) => {
+                (Method::Get, ids, child_path(r, "requests", request))
+            }
+            ServiceCall::Operation(r, operation) => {
                 (Method::Get, ids, child_path(r, "operations", operation))
             }
-            Step::CreateAssignment(r) => (Method::Post, ids, below(r, "/accessAssignments")),
-            Step::Assignment(r, a) => (Method::Get, ids, child_path(r, "accessAssignments", a)),
-            Step::UpdateAssignment(r, a) => {
+            ServiceCall::CreateAssignment(r) => (Method::Post, ids, below(r, "/accessAssignments")),
+            ServiceCall::Assignment(r, a) => {
+                (Method::Get, ids, child_path(r, "accessAssignments", a))
+            }
+            ServiceCall::UpdateAssignment(r, a) => {
                 (Method::Patch, ids, child_path(r, "accessAssignments", a))
             }
-            Step::DeleteAssignment(r, a) => {
+            ServiceCall::DeleteAssignment(r, a) => {
                 (Method::Delete, ids, child_path(r, "accessAssignments", a))
             }
-            Step::Customer(c) => (Method::Get, &self.customers, below(c, "")),
+            ServiceCall::Customer(c) => (Method::Get, &self.customers, below(c, "")),
         };
         Ok(Route {
             method,
@@ -149,9 +153,9 @@ mod tests {
     fn paths() {
         let root = Url::parse("https://graph.microsoft.com").unwrap();
         let graph = Graph::new(&root, Cloud::Global, ApiVersion::Beta).unwrap();
-        let at = |step| {
+        let at = |service_call| {
             graph
-                .route(step, Place::default())
+                .route(service_call, Place::default())
                 .unwrap()
                 .url
                 .as_str()
@@ -159,22 +163,25 @@ mod tests {
         };
         let base =
             "https://graph.microsoft.com/beta/tenantRelationships/delegatedAdminRelationships";
-        assert_eq!(at(Step::Create), base);
+        assert_eq!(at(ServiceCall::Create), base);
         assert_eq!(
-            at(Step::List(Set::Relationships, "$top=3")),
+            at(ServiceCall::List(Set::Relationships, "$top=3")),
             format!("{base}?$top=3")
         );
-        assert_eq!(at(Step::Update("a/b?c")), format!("{base}/a%2Fb%3Fc"));
         assert_eq!(
-            at(Step::Operation("r", "o")),
+            at(ServiceCall::Update("a/b?c")),
+            format!("{base}/a%2Fb%3Fc")
+        );
+        assert_eq!(
+            at(ServiceCall::Operation("r", "o")),
             format!("{base}/r/operations/o")
         );
         assert_eq!(
-            at(Step::UpdateAssignment("r", "a")),
+            at(ServiceCall::UpdateAssignment("r", "a")),
             format!("{base}/r/accessAssignments/a")
         );
         assert_eq!(
-            at(Step::List(Set::Services("c"), "$top=3")),
+            at(ServiceCall::List(Set::Services("c"), "$top=3")),
             "https://graph.microsoft.com/beta/tenantRelationships/delegatedAdminCustomers/c/\
              serviceManagementDetails?$top=3"
         );
@@ -182,6 +189,6 @@ mod tests {
             customer_id: Some("x"),
             ..Place::default()
         };
-        assert!(graph.route(Step::Create, place).is_err());
+        assert!(graph.route(ServiceCall::Create, place).is_err());
     }
 }

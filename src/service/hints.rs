@@ -23,7 +23,7 @@ enum Subject {
 }
 
 /// A rejection by Microsoft Graph, and the request that it rejected.
-pub(super) struct Refusal<'a> {
+pub(super) struct GraphRejection<'a> {
     pub status: u16,
     pub code: Option<&'a str>,
     /// The service's own message.
@@ -33,7 +33,7 @@ pub(super) struct Refusal<'a> {
     pub scope: &'a str,
 }
 
-impl Refusal<'_> {
+impl GraphRejection<'_> {
     /// The hint; `None` if no fix is known.
     pub(super) fn hint(&self) -> Option<Hint> {
         use Subject::*;

@@ -19,7 +19,7 @@ use crate::model::ServiceKind;
 
 /// One operation of a service. Ids are as the service returned them.
 #[derive(Debug, Clone, Copy)]
-pub enum Step<'a> {
+pub enum ServiceCall<'a> {
     /// Creates a relationship.
     Create,
     /// Changes the relationship of this id.
@@ -71,7 +71,7 @@ pub enum Set<'a> {
     Groups,
 }
 
-/// The method and the address of a step.
+/// The method and the address of a service call.
 #[derive(Debug, Clone)]
 pub struct Route {
     /// The method.
@@ -101,12 +101,12 @@ pub trait Service: ErrorDecoder {
     fn scope(&self) -> String;
     /// Headers of every request in addition to the pipeline's; `client_request_id` is the GUID of the call.
     fn headers(&self, client_request_id: &str) -> Vec<(&'static str, String)>;
-    /// Method and address of a step. Fails if the service doesn't offer it, or if `place` lacks an id that the
+    /// Method and address of a service call. Fails if the service doesn't offer it, or if `place` lacks an id that the
     /// path needs.
-    fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route>;
+    fn route(&self, service_call: ServiceCall<'_>, place: Place<'_>) -> Result<Route>;
 }
 
-/// The error for a step that a service doesn't offer, with a hint at the alternative.
+/// The error for a service call that a service doesn't offer, with a hint at the alternative.
 fn unsupported(service: &str, what: &str, hint: impl Into<Hint>) -> Error {
     Error::new(
         ErrorKind::InvalidArgument,

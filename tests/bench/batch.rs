@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gdap::emulator::demo::host::{Answer, Batch, Call, Client, Library};
+use gdap::emulator::demo::host::{Batch, Call, CallResult, Client, Library};
 use gdap::emulator::{Emulator, Options};
 use gdap::ffi::document::GDAP_ACTION_RELATIONSHIP_UPDATE;
 use serde_json::json;
@@ -47,7 +47,7 @@ pub fn run(
     batch: &Batch<'_>,
     action: i32,
     items: impl Iterator<Item = Item>,
-    mut done: impl FnMut(Answer),
+    mut done: impl FnMut(CallResult),
 ) {
     let mut take = || {
         let taken = batch

@@ -26,15 +26,15 @@ const HEADERS: [&str; 6] = [
 
 /// Responses in turn, each from a part of the data between two NUL bytes: a byte for the status, a line for
 /// each header (its first byte selects the name), an empty line, the body.
-pub struct Answers {
+pub struct Responses {
     parts: Mutex<Vec<Vec<u8>>>,
     asked: AtomicUsize,
 }
 
-impl Answers {
-    pub fn new(data: &[u8]) -> Arc<Answers> {
+impl Responses {
+    pub fn new(data: &[u8]) -> Arc<Responses> {
         let parts = data.split(|byte| *byte == 0).rev().map(<[u8]>::to_vec);
-        Arc::new(Answers {
+        Arc::new(Responses {
             parts: Mutex::new(parts.collect()),
             asked: AtomicUsize::new(0),
         })
@@ -46,7 +46,7 @@ impl Answers {
 }
 
 /// One response.
-pub fn answer(part: &[u8]) -> Response {
+pub fn response(part: &[u8]) -> Response {
     let (first, mut rest) = part.split_first().unwrap_or((&0, &[]));
     let mut headers = Headers::new();
     while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
@@ -63,13 +63,13 @@ pub fn answer(part: &[u8]) -> Response {
     }
 }
 
-impl Transport for Answers {
+impl Transport for Responses {
     fn send(&self, request: &Request, _attempt: &Attempt) -> Result<Response, Failure> {
         let root = Url::parse(ROOT).unwrap();
         assert!(request.url.under(&root).is_ok(), "asked elsewhere: {:?}", request.url);
         self.asked.fetch_add(1, Ordering::Relaxed);
         let part = self.parts.lock().unwrap().pop();
-        Ok(answer(part.as_deref().unwrap_or(b"\x06")))
+        Ok(response(part.as_deref().unwrap_or(b"\x06")))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use gdap::emulator::Emulator;
-use gdap::emulator::demo::host::{Answer, Call, Client, Config, Library};
+use gdap::emulator::demo::host::{Call, CallResult, Client, Config, Library};
 use serde_json::{Value, json};
 
 use super::{emulator, support};
@@ -174,14 +174,14 @@ pub fn examples_of_the_whole_life() {
         wait: true,
         ..Call::default()
     };
-    let held = |function: &str, answer: Result<Answer, _>, done: i32| {
+    let held = |function: &str, answer: Result<CallResult, _>, done: i32| {
         let answer = answer.unwrap_or_else(|failure| panic!("{function}: {failure:?}"));
         documented(function, &answer.json);
         assert_eq!(answer.done, done, "{function}: {}", answer.json);
         answer
     };
     // The results of all lists are documented at the list of relationships.
-    let listed = |function: &str, answer: Result<Answer, _>| {
+    let listed = |function: &str, answer: Result<CallResult, _>| {
         let answer = answer.unwrap_or_else(|failure| panic!("{function}: {failure:?}"));
         documented("gdap_relationship_list", &answer.json);
         assert_eq!(answer.done, 6, "{function}: {}", answer.json);

@@ -50,7 +50,7 @@ impl Counts {
 }
 
 /// A request in flight.
-pub struct Way {
+pub struct Flight {
     pub call: usize,
     /// The index of the attempt; `None` for a read.
     pub attempt: Option<usize>,
@@ -61,7 +61,7 @@ pub struct Way {
 }
 
 /// Starts the request of process `life`.
-pub fn set_out(world: &mut World, counts: &mut Counts, life: usize, request: &Request) -> Way {
+pub fn set_out(world: &mut World, counts: &mut Counts, life: usize, request: &Request) -> Flight {
     let ids = ["client-request-id", "X-Correlation-Id"];
     let id = ids.iter().find_map(|name| request.headers.get(name));
     let (call, of_life) = id.and_then(names::call_of).expect("the id of a call");
@@ -78,7 +78,7 @@ pub fn set_out(world: &mut World, counts: &mut Counts, life: usize, request: &Re
     let kill = history.batch.as_ref().and_then(|batch| batch.kill);
     let kill = kill.filter(|kill| life == 0 && meets(kill.at));
     let fault = history.faults.iter().find(|fault| meets(fault.at)).cloned();
-    let mut way = Way {
+    let mut flight = Flight {
         call,
         attempt: None,
         fault,
@@ -92,26 +92,26 @@ pub fn set_out(world: &mut World, counts: &mut Counts, life: usize, request: &Re
     );
     if kill.is_some_and(|kill| !kill.during) {
         world.note(format!("{what}: not sent"));
-        return way;
+        return flight;
     }
     let has_written = world.attempts.iter().any(|attempt| attempt.call == call);
     world
         .faults_met
-        .extend(way.fault.iter().map(|fault| FaultMet {
+        .extend(flight.fault.iter().map(|fault| FaultMet {
             shown: fault.shown.clone(),
             is_first_read: !number.is_write && !has_written,
         }));
-    way.attempt = number
+    flight.attempt = number
         .is_write
         .then(|| write_down(world, call, life, request));
     let body = String::from_utf8_lossy(request.body.as_deref().unwrap_or_default());
     let under = request.headers.get("If-Match");
     let under = under.map_or_else(String::new, |etag| format!(" under {etag}"));
-    let mark = way
+    let mark = flight
         .attempt
         .map_or_else(String::new, |attempt| format!(" (write {attempt})"));
     world.note(format!("{what}{mark}{under} {body}"));
-    way
+    flight
 }
 
 /// Records a write as an attempt and returns its index.

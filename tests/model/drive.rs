@@ -13,7 +13,7 @@ use crate::arrival::Counts;
 use crate::faults::Shown;
 use crate::history::{Batch, Call, Etag, History, Kind, Ms};
 use crate::names;
-use crate::product::{Items, Product, Said, Target};
+use crate::product::{CallEnd, Items, Product, Target};
 use crate::service::{By, Event, Noun, World};
 use crate::time::Sim;
 use crate::wire::Wire;
@@ -38,7 +38,7 @@ pub struct Report {
     pub life: usize,
     pub start: Ms,
     pub end: Ms,
-    pub said: Said,
+    pub call_end: CallEnd,
     pub target: Target,
 }
 
@@ -134,8 +134,9 @@ impl Run {
             let Some((call, target, cancel, start)) = self.prepare(number) else {
                 continue;
             };
-            let said = product.call(&call, &names::call_id(number, 0), &target, cancel.as_ref());
-            self.over(number, 0, start, target, said);
+            let call_end =
+                product.call(&call, &names::call_id(number, 0), &target, cancel.as_ref());
+            self.over(number, 0, start, target, call_end);
         }
         self.logs.push_str(&product.logs());
     }
@@ -157,16 +158,19 @@ impl Run {
             };
             let id = names::call_id(number, life);
             let submit = || items.submit(&call, &id, &target, cancel.as_ref(), number);
-            let mut said = submit();
-            while said.as_ref().is_some_and(|said| said.kind == "BatchFull") {
+            let mut call_end = submit();
+            while call_end
+                .as_ref()
+                .is_some_and(|call_end| call_end.kind == "BatchFull")
+            {
                 self.sim.hold(false);
                 if !self.take_one(life, &items, &mut open) {
                     break;
                 }
-                said = submit();
+                call_end = submit();
             }
-            match said {
-                Some(said) => self.over(number, life, start, target, said),
+            match call_end {
+                Some(call_end) => self.over(number, life, start, target, call_end),
                 None => open.push((number, start, target)),
             }
         }
@@ -182,13 +186,13 @@ impl Run {
 
     /// Takes one result; false if none came.
     fn take_one(&mut self, life: usize, items: &Items, open: &mut Vec<Open>) -> bool {
-        let Some((tag, said)) = items.take() else {
+        let Some((tag, call_end)) = items.take() else {
             self.stuck = true;
             return false;
         };
         let place = open.iter().position(|(number, ..)| *number == tag);
         let (number, start, target) = open.remove(place.expect("an item that was submitted"));
-        self.over(number, life, start, target, said);
+        self.over(number, life, start, target, call_end);
         true
     }
 
@@ -257,11 +261,11 @@ impl Run {
     }
 
     /// Records the end of a call. The reports of a dead process are kept apart.
-    fn over(&mut self, number: usize, life: usize, start: Ms, target: Target, said: Said) {
+    fn over(&mut self, number: usize, life: usize, start: Ms, target: Target, call_end: CallEnd) {
         let is_heard = life == 1 || !self.sim.is_dead.load(Ordering::SeqCst);
         let mut world = self.sim.world();
         let (what, end) = (
-            format!("{}{} {}", said.result, said.kind, said.outcome),
+            format!("{}{} {}", call_end.result, call_end.kind, call_end.outcome),
             world.now,
         );
         let heard = if is_heard { "" } else { ", unheard" };
@@ -273,16 +277,16 @@ impl Run {
             life,
             start,
             end,
-            said,
+            call_end,
             target,
         };
         if !is_heard {
             self.unheard.push(report);
             return;
         }
-        let makes = matches!(report.said.result.as_str(), "created" | "recovered");
+        let makes = matches!(report.call_end.result.as_str(), "created" | "recovered");
         if number == 0 && self.made.is_none() && makes {
-            self.made = report.said.json["id"].as_str().map(str::to_owned);
+            self.made = report.call_end.json["id"].as_str().map(str::to_owned);
         }
         self.reports.push(report);
     }

@@ -17,7 +17,7 @@ use crate::time::{Sim, VirtualClock};
 
 /// The report of one call.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct CallEnd {
     /// The result of a success (created, updated, ...); otherwise empty.
     pub result: String,
     /// The kind of a failure; `outcome` is its outcome.
@@ -101,11 +101,11 @@ impl Product {
     }
 
     /// Makes one call and returns its report.
-    pub fn call(&self, call: &Call, id: &str, target: &Target, cancel: Option<&Cancel>) -> Said {
+    pub fn call(&self, call: &Call, id: &str, target: &Target, cancel: Option<&Cancel>) -> CallEnd {
         let options = options(call, id, target, cancel);
         let (client, body) = (&self.client, document(call));
         let assignment = target.assignment.as_deref().unwrap_or_default();
-        said(match call.kind {
+        call_end(match call.kind {
             Kind::Create | Kind::CockpitCreate => client.create(&body, &options),
             Kind::Update | Kind::CockpitUpdate => client.update(&target.id, &body, &options),
             Kind::Delete => client.delete(&target.id, &options),
@@ -145,10 +145,10 @@ impl Items {
         target: &Target,
         cancel: Option<&Cancel>,
         tag: usize,
-    ) -> Option<Said> {
+    ) -> Option<CallEnd> {
         let batch = match &self.0 {
             Ok(batch) => batch,
-            Err(error) => return Some(said(Err(error.clone()))),
+            Err(error) => return Some(call_end(Err(error.clone()))),
         };
         let work = match call.kind {
             Kind::Create | Kind::CockpitCreate => Work::Create,
@@ -173,15 +173,15 @@ impl Items {
             tag as u64,
             Duration::ZERO,
         );
-        taken.err().map(|error| said(Err(error)))
+        taken.err().map(|error| call_end(Err(error)))
     }
 
     /// The next finished item; `None` if none came within 60 seconds of real time, more than any machine
     /// needs.
-    pub fn take(&self) -> Option<(usize, Said)> {
+    pub fn take(&self) -> Option<(usize, CallEnd)> {
         let batch = self.0.as_ref().ok()?;
         let (tag, result) = batch.take(Duration::from_secs(60)).ok()?;
-        Some((tag as usize, said(result)))
+        Some((tag as usize, call_end(result)))
     }
 }
 
@@ -215,26 +215,26 @@ fn document(call: &Call) -> Vec<u8> {
     }
 }
 
-fn said(result: Result<Reply>) -> Said {
+fn call_end(result: Result<Reply>) -> CallEnd {
     match result {
         Ok(reply) => {
             let json: Value = serde_json::from_str(reply.json()).expect("the reply's JSON");
-            Said {
+            CallEnd {
                 result: json["result"].as_str().unwrap_or_default().to_owned(),
                 text: format!("{} {:?}", reply.json(), reply.headers().collect::<Vec<_>>()),
                 json,
-                ..Said::default()
+                ..CallEnd::default()
             }
         }
         Err(error) => {
             let json = serde_json::to_value(&error).expect("the error's JSON");
             let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
-            Said {
+            CallEnd {
                 kind: text("kind"),
                 outcome: text("outcome"),
                 text: format!("{error} {error:?} {json}"),
                 json,
-                ..Said::default()
+                ..CallEnd::default()
             }
         }
     }

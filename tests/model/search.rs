@@ -16,7 +16,7 @@ use crate::{drive, generate, print, shrink};
 pub struct Verdict {
     pub violations: Vec<Violation>,
     /// Every report: the kind of call and its end.
-    pub said: Vec<(Kind, String)>,
+    pub ends: Vec<(Kind, String)>,
     pub log: Vec<String>,
 }
 
@@ -24,17 +24,17 @@ pub struct Verdict {
 pub fn verdict(history: &History, folder: &Path) -> Verdict {
     let ran = catch_unwind(AssertUnwindSafe(|| {
         let record = drive::run(history, folder);
-        let said = record.reports.iter().map(|report| {
+        let ends = record.reports.iter().map(|report| {
             let kind = history.calls[report.call].kind;
-            let failure = format!("{} {}", report.said.kind, report.said.outcome);
-            match report.said.result.as_str() {
+            let failure = format!("{} {}", report.call_end.kind, report.call_end.outcome);
+            match report.call_end.result.as_str() {
                 "" => (kind, failure),
                 result => (kind, result.to_owned()),
             }
         });
         Verdict {
             violations: oracle::judge(&record),
-            said: said.collect(),
+            ends: ends.collect(),
             log: record.sim.world().log.clone(),
         }
     }));
@@ -45,7 +45,7 @@ pub fn verdict(history: &History, folder: &Path) -> Verdict {
                 rule: "no panic",
                 what,
             }],
-            said: Vec::new(),
+            ends: Vec::new(),
             log: Vec::new(),
         }
     })
@@ -79,7 +79,7 @@ pub fn search(seeds: Range<u64>, all: bool, folder: &Path) -> Found {
                     let verdict = verdict(&generate::history(seed), &folder);
                     let mut found = found.lock().expect("the count");
                     found.histories += 1;
-                    found.tally.add(&verdict.said);
+                    found.tally.add(&verdict.ends);
                     for violation in verdict.violations {
                         found.broken.entry(violation.rule).or_default().push(seed);
                     }

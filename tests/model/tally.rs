@@ -11,8 +11,8 @@ use crate::history::Kind;
 pub struct Tally(BTreeMap<(String, String), usize>);
 
 impl Tally {
-    pub fn add(&mut self, said: &[(Kind, String)]) {
-        for (kind, end) in said {
+    pub fn add(&mut self, ends: &[(Kind, String)]) {
+        for (kind, end) in ends {
             *self
                 .0
                 .entry((format!("{kind:?}"), end.clone()))

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gdap::http::{Attempt as Limits, Failure, FailureKind, Request, Response, Transport};
 
-use crate::arrival::{Counts, Way, set_out};
+use crate::arrival::{Counts, Flight, set_out};
 use crate::delivery::{failure, response};
 use crate::faults::{Class, Fate, Fault, Shown, Spoiled};
 use crate::history::Ms;
@@ -61,37 +61,39 @@ impl Wire {
     }
 
     /// The service processes the request when it arrives.
-    fn serve(world: &mut World, way: &Way, request: &Request) -> (Answer, Option<Look>) {
+    fn serve(world: &mut World, flight: &Flight, request: &Request) -> (Answer, Option<Look>) {
         let url = request.url.as_str();
-        match way.attempt {
+        match flight.attempt {
             Some(attempt) => {
                 let answer = world.apply(attempt);
                 let is_gone = request.method.as_str() == "DELETE" && answer.status == 404;
                 let look = is_gone.then(|| Look {
                     at: world.now,
-                    call: way.call,
+                    call: flight.call,
                     docs: Vec::new(),
                     missing: url.rsplit('/').next().map(str::to_owned),
                     whole_list: false,
                 });
                 (answer, look)
             }
-            None if url.starts_with(names::ROOT) => world.graph_read(way.call, url),
-            None => world.cockpit_read(way.call, url),
+            None if url.starts_with(names::ROOT) => world.graph_read(flight.call, url),
+            None => world.cockpit_read(flight.call, url),
         }
     }
 
     /// Lets time pass for a request in flight; returns whether the call was cancelled meanwhile.
-    fn pass_time(&self, way: &Way, time: Ms) -> bool {
+    fn pass_time(&self, flight: &Flight, time: Ms) -> bool {
         let target = self.sim.world().now + time;
-        let cancel = self.sim.cancel(way.call);
+        let cancel = self.sim.cancel(flight.call);
         let was_fired = cancel.as_ref().is_some_and(|cancel| cancel.is_fired());
         self.sim.until(target, cancel.as_ref()) && !was_fired
     }
 
     /// Applies the write's fate, if the client doesn't get the service's response.
-    fn apply_fate(&self, way: &Way, fate: Fate) {
-        let Some(attempt) = way.attempt else { return };
+    fn apply_fate(&self, flight: &Flight, fate: Fate) {
+        let Some(attempt) = flight.attempt else {
+            return;
+        };
         let mut world = self.sim.world();
         match fate {
             Fate::Never => {}
@@ -106,15 +108,15 @@ impl Wire {
     }
 
     /// The call was cancelled while the request was in flight.
-    fn abandoned(&self, way: &Way) -> Failure {
-        self.note_end(way, Class::Open, None, "abandoned");
+    fn abandoned(&self, flight: &Flight) -> Failure {
+        self.note_end(flight, Class::Open, None, "abandoned");
         self.sim.stay_away(self.sim.calls_over());
         failure(FailureKind::Lost, true)
     }
 
-    fn note_end(&self, way: &Way, class: Class, status: Option<u16>, what: &str) {
+    fn note_end(&self, flight: &Flight, class: Class, status: Option<u16>, what: &str) {
         let mut world = self.sim.world();
-        if let Some(attempt) = way.attempt {
+        if let Some(attempt) = flight.attempt {
             let now = world.now;
             let attempt = &mut world.attempts[attempt];
             (attempt.class, attempt.status, attempt.ended) = (class, status, now);
@@ -124,17 +126,17 @@ impl Wire {
     }
 
     /// Sends a request that meets no fault.
-    fn send_without_fault(&self, way: &Way, request: &Request) -> Result<Response, Failure> {
-        let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
-        if self.pass_time(way, way.latency / 2) {
-            return Err(self.abandoned(way));
+    fn send_without_fault(&self, flight: &Flight, request: &Request) -> Result<Response, Failure> {
+        let (answer, look) = Self::serve(&mut self.sim.world(), flight, request);
+        if self.pass_time(flight, flight.latency / 2) {
+            return Err(self.abandoned(flight));
         }
-        self.delivered(way, answer, look)
+        self.delivered(flight, answer, look)
     }
 
     fn delivered(
         &self,
-        way: &Way,
+        flight: &Flight,
         answer: Answer,
         look: Option<Look>,
     ) -> Result<Response, Failure> {
@@ -146,21 +148,21 @@ impl Wire {
             .chars()
             .take(400)
             .collect();
-        self.note_end(way, class, Some(answer.status), &shown);
+        self.note_end(flight, class, Some(answer.status), &shown);
         let mut world = self.sim.world();
         world.looks.extend(look);
         Ok(response(&world, answer))
     }
 
-    fn lose_response(&self, way: &Way, kind: FailureKind) -> Failure {
-        self.note_end(way, Class::Open, None, &format!("{kind:?}"));
+    fn lose_response(&self, flight: &Flight, kind: FailureKind) -> Failure {
+        self.note_end(flight, Class::Open, None, &format!("{kind:?}"));
         failure(kind, true)
     }
 
     /// Sends a request that meets a fault.
     fn send_with_fault(
         &self,
-        way: &Way,
+        flight: &Flight,
         request: &Request,
         limits: &Limits,
         fault: &Fault,
@@ -170,50 +172,55 @@ impl Wire {
             Shown::Unsent => unreachable!("handled before anything is sent"),
             Shown::Reset | Shown::Timeout => {
                 if fault.fate == Fate::Now {
-                    self.apply_fate(way, fault.fate);
+                    self.apply_fate(flight, fault.fate);
                 }
                 let (kind, left) = match fault.shown {
-                    Shown::Reset => (FailureKind::Lost, way.latency / 2),
+                    Shown::Reset => (FailureKind::Lost, flight.latency / 2),
                     _ => (
                         FailureKind::Timeout,
-                        limits.timeout.as_millis() as Ms - way.latency / 2,
+                        limits.timeout.as_millis() as Ms - flight.latency / 2,
                     ),
                 };
-                if self.pass_time(way, left) {
-                    return Err(self.abandoned(way));
+                if self.pass_time(flight, left) {
+                    return Err(self.abandoned(flight));
                 }
                 if let Fate::Late(_) = fault.fate {
-                    self.apply_fate(way, fault.fate);
+                    self.apply_fate(flight, fault.fate);
                 }
-                Err(self.lose_response(way, kind))
+                Err(self.lose_response(flight, kind))
             }
             Shown::Spoiled(spoiled) => {
-                let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
+                let (answer, look) = Self::serve(&mut self.sim.world(), flight, request);
                 // An error isn't damaged, and with another ETag the values can still be read.
                 let is_whole = answer.status >= 300 || matches!(spoiled, Spoiled::Etag(_));
                 let look = look.filter(|_| is_whole);
                 let is_success = answer.status < 300;
                 let answer = spoil::spoiled(answer, *spoiled);
-                if self.pass_time(way, way.latency / 2) {
-                    return Err(self.abandoned(way));
+                if self.pass_time(flight, flight.latency / 2) {
+                    return Err(self.abandoned(flight));
                 }
-                let result = self.delivered(way, answer, look);
-                if let (Some(attempt), true) = (way.attempt, is_success) {
+                let result = self.delivered(flight, answer, look);
+                if let (Some(attempt), true) = (flight.attempt, is_success) {
                     self.sim.world().attempts[attempt].class = Class::Open;
                 }
                 result
             }
             shown => {
-                let answer =
-                    spoil::instead(&self.sim.world(), way.attempt, request, shown, is_cockpit);
+                let answer = spoil::instead(
+                    &self.sim.world(),
+                    flight.attempt,
+                    request,
+                    shown,
+                    is_cockpit,
+                );
                 if fault.fate == Fate::Now {
-                    self.apply_fate(way, fault.fate);
+                    self.apply_fate(flight, fault.fate);
                 }
-                if self.pass_time(way, way.latency / 2) {
-                    return Err(self.abandoned(way));
+                if self.pass_time(flight, flight.latency / 2) {
+                    return Err(self.abandoned(flight));
                 }
                 if let Fate::Late(_) = fault.fate {
-                    self.apply_fate(way, fault.fate);
+                    self.apply_fate(flight, fault.fate);
                 }
                 let status = answer.status;
                 if let Some(after) = shown.own_retry_after() {
@@ -221,13 +228,13 @@ impl Wire {
                     world.closed_until = world.closed_until.max(world.now + after * 1000);
                 }
                 self.note_end(
-                    way,
+                    flight,
                     shown.class(is_cockpit),
                     Some(status),
                     &format!("{shown:?}, {:?}", fault.fate),
                 );
                 let mut world = self.sim.world();
-                if let (Some(attempt), Shown::Error { status: 401, .. }) = (way.attempt, shown) {
+                if let (Some(attempt), Shown::Error { status: 401, .. }) = (flight.attempt, shown) {
                     world.attempts[attempt].unauthenticated = true;
                 }
                 Ok(response(&world, answer))
@@ -242,55 +249,55 @@ impl Transport for Wire {
             return Err(failure(FailureKind::Connect, false));
         }
         self.sim.wait_for_release();
-        let way = {
+        let flight = {
             let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
             set_out(&mut self.sim.world(), &mut counts, self.life, request)
         };
         if self
             .sim
-            .cancel(way.call)
+            .cancel(flight.call)
             .is_some_and(|cancel| cancel.is_fired())
         {
             self.sim.after_cancel.fetch_add(1, Ordering::SeqCst);
         }
-        if let Some(kill) = way.kill.filter(|kill| !kill.during) {
-            self.die(way.call, kill.tears);
+        if let Some(kill) = flight.kill.filter(|kill| !kill.during) {
+            self.die(flight.call, kill.tears);
             return Err(failure(FailureKind::Connect, false));
         }
         if let Some(Fault {
             shown: Shown::Unsent,
             ..
-        }) = way.fault
+        }) = flight.fault
         {
-            if self.pass_time(&way, way.latency / 2) {
+            if self.pass_time(&flight, flight.latency / 2) {
                 // The call was cancelled before it learned that nothing was sent.
-                return Err(self.abandoned(&way));
+                return Err(self.abandoned(&flight));
             }
-            self.note_end(&way, Class::Unsent, None, "not sent");
+            self.note_end(&flight, Class::Unsent, None, "not sent");
             return Err(failure(FailureKind::Connect, false));
         }
         let timeout = limits.timeout.as_millis() as Ms;
-        if way.latency > timeout {
+        if flight.latency > timeout {
             // The attempt times out before the response can arrive.
-            self.pass_time(&way, timeout);
-            let fate = way.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
-            self.apply_fate(&way, fate);
-            return Err(self.lose_response(&way, FailureKind::Timeout));
+            self.pass_time(&flight, timeout);
+            let fate = flight.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
+            self.apply_fate(&flight, fate);
+            return Err(self.lose_response(&flight, FailureKind::Timeout));
         }
-        if self.pass_time(&way, way.latency / 2) {
-            let fate = way.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
-            self.apply_fate(&way, fate);
-            return Err(self.abandoned(&way));
+        if self.pass_time(&flight, flight.latency / 2) {
+            let fate = flight.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
+            self.apply_fate(&flight, fate);
+            return Err(self.abandoned(&flight));
         }
-        if let Some(kill) = way.kill {
-            let fate = way.fault.as_ref().map_or(kill.fate, |fault| fault.fate);
-            self.apply_fate(&way, fate);
-            self.die(way.call, kill.tears);
-            return Err(self.lose_response(&way, FailureKind::Lost));
+        if let Some(kill) = flight.kill {
+            let fate = flight.fault.as_ref().map_or(kill.fate, |fault| fault.fate);
+            self.apply_fate(&flight, fate);
+            self.die(flight.call, kill.tears);
+            return Err(self.lose_response(&flight, FailureKind::Lost));
         }
-        match &way.fault {
-            Some(fault) => self.send_with_fault(&way, request, limits, fault),
-            None => self.send_without_fault(&way, request),
+        match &flight.fault {
+            Some(fault) => self.send_with_fault(&flight, request, limits, fault),
+            None => self.send_without_fault(&flight, request),
         }
     }
 }

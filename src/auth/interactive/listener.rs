@@ -138,16 +138,16 @@ impl Listener {
             };
             let connection = self.connections.swap_remove(at);
             let Some(target) = target else { continue };
-            match choose_reply(target.as_deref().map(String::as_str), state) {
-                Reply::Redirect(redirect) => {
+            match choose_response(target.as_deref().map(String::as_str), state) {
+                PageResponse::Redirect(redirect) => {
                     connection.finish("200 OK", page(&redirect));
                     return Some(redirect);
                 }
-                Reply::OtherState => {
+                PageResponse::OtherState => {
                     self.ignored = self.ignored.saturating_add(1);
                     connection.finish("404 Not Found", OTHER_STATE);
                 }
-                Reply::NotFound => connection.finish("404 Not Found", NOT_FOUND),
+                PageResponse::NotFound => connection.finish("404 Not Found", NOT_FOUND),
             }
         }
         None
@@ -228,7 +228,7 @@ fn page(redirect: &Redirect) -> &'static str {
     }
 }
 
-enum Reply {
+enum PageResponse {
     Redirect(Redirect),
     /// A response of another sign-in, or a forged one.
     OtherState,
@@ -236,9 +236,9 @@ enum Reply {
 }
 
 /// Chooses the response to a request.
-fn choose_reply(target: Option<&str>, state: &str) -> Reply {
+fn choose_response(target: Option<&str>, state: &str) -> PageResponse {
     let Some(query) = target.and_then(|target| target.strip_prefix("/?")) else {
-        return Reply::NotFound;
+        return PageResponse::NotFound;
     };
     // A parameter counts only if it occurs once (RFC 6749 section 3.1).
     let only = |parameter: &str| {
@@ -248,17 +248,17 @@ fn choose_reply(target: Option<&str>, state: &str) -> Reply {
         values.next().filter(|_| values.next().is_none())
     };
     if only("state").is_none_or(|own| *own != state) {
-        return Reply::OtherState;
+        return PageResponse::OtherState;
     }
     match (only("code"), only("error")) {
         (Some(code), None) if !code.is_empty() => {
-            Reply::Redirect(Redirect::Code(Secret::copy_of(code.as_bytes())))
+            PageResponse::Redirect(Redirect::Code(Secret::copy_of(code.as_bytes())))
         }
-        (None, Some(error)) => Reply::Redirect(Redirect::Refused {
+        (None, Some(error)) => PageResponse::Redirect(Redirect::Refused {
             error: error.to_string(),
             description: only("error_description").unwrap_or_default().to_string(),
         }),
-        _ => Reply::OtherState,
+        _ => PageResponse::OtherState,
     }
 }
 
@@ -290,15 +290,15 @@ mod tests {
 
     #[test]
     fn only_a_get_of_the_root_with_our_state_counts() {
-        let redirect = |target| match choose_reply(Some(target), "s") {
-            Reply::Redirect(Redirect::Code(code)) => {
+        let redirect = |target| match choose_response(Some(target), "s") {
+            PageResponse::Redirect(Redirect::Code(code)) => {
                 String::from_utf8(code.expose().to_vec()).unwrap()
             }
-            Reply::Redirect(Redirect::Refused { error, description }) => {
+            PageResponse::Redirect(Redirect::Refused { error, description }) => {
                 format!("{error}: {description}")
             }
-            Reply::OtherState => "other".to_owned(),
-            Reply::NotFound => "none".to_owned(),
+            PageResponse::OtherState => "other".to_owned(),
+            PageResponse::NotFound => "none".to_owned(),
         };
         for (target, is) in [
             ("/?code=c%2B1&state=s&session_state=x", "c+1"),
@@ -322,6 +322,6 @@ mod tests {
         ] {
             assert_eq!(redirect(target), is, "{target}");
         }
-        assert!(matches!(choose_reply(None, "s"), Reply::NotFound));
+        assert!(matches!(choose_response(None, "s"), PageResponse::NotFound));
     }
 }

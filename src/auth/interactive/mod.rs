@@ -17,7 +17,7 @@ use self::authorization::Authorization;
 use self::listener::{Listener, Redirect};
 use super::aadsts;
 use super::app::{App, SignIn};
-use super::endpoint::{self, Refusal, TokenError};
+use super::endpoint::{self, EndpointRejection, TokenError};
 use super::exchange::time_left;
 use super::form::Form;
 use super::refresh::{self, RefreshTokens};
@@ -145,13 +145,13 @@ impl InteractiveCredential {
     /// sign-in.
     fn renew(&self, ctx: &TokenContext<'_>, scope: &str) -> Result<Option<Token>> {
         match self.refresh.renew(ctx, &self.app, None, scope) {
-            Err(TokenError::Refused(refusal)) if refresh::needs_person(&refusal.oauth) => {
+            Err(TokenError::Rejected(rejection)) if refresh::needs_person(&rejection.oauth) => {
                 self.refresh.forget();
-                self.state().challenge = refusal.claims;
-                match (ctx.is_sign_in, refusal.error.hint()) {
+                self.state().challenge = rejection.claims;
+                match (ctx.is_sign_in, rejection.error.hint()) {
                     (true, _) => Ok(None),
-                    (false, Some(_)) => Err(refusal.error),
-                    (false, None) => Err(refusal.error.with_hint(SignInHint::SignInAgain)),
+                    (false, Some(_)) => Err(rejection.error),
+                    (false, None) => Err(rejection.error.with_hint(SignInHint::SignInAgain)),
                 }
             }
             renewed => Ok(renewed?),
@@ -329,8 +329,8 @@ fn sign_in_page_error(error: &str, description: &str) -> Error {
 /// application.
 fn token_error(failed: TokenError) -> Error {
     match failed {
-        TokenError::Refused(refusal) if refusal.code == Some(NO_PUBLIC_CLIENT) => {
-            let Refusal { error, .. } = *refusal;
+        TokenError::Rejected(rejection) if rejection.code == Some(NO_PUBLIC_CLIENT) => {
+            let EndpointRejection { error, .. } = *rejection;
             error.with_hint(SignInHint::RegisterRedirect)
         }
         failed => failed.into(),

@@ -13,7 +13,7 @@ use super::super::test_kit::{CLIENT, Kit, TENANT, jwt, refuses, shown};
 use super::*;
 use crate::base::{Clock, Secret};
 use crate::http::Request;
-use crate::http::testing::{FakeClock, Memory, answer};
+use crate::http::testing::{FakeClock, Memory, http_response};
 
 /// The addresses with which the page was opened.
 #[derive(Clone, Default)]
@@ -48,9 +48,9 @@ fn ask(port: u16, text: &str) -> String {
         stream.write_all(part.as_bytes()).unwrap();
         stream.flush().unwrap();
     }
-    let mut answer = String::new();
-    let _ = stream.read_to_string(&mut answer);
-    answer
+    let mut response = String::new();
+    let _ = stream.read_to_string(&mut response);
+    response
 }
 
 fn get(port: u16, target: &str) -> String {
@@ -63,12 +63,12 @@ fn get(port: u16, target: &str) -> String {
 /// A credential whose browser is redirected with `query` and the right state.
 fn person(page: &Page, options: InteractiveOptions, query: &'static str) -> InteractiveCredential {
     with_browser(page, options, move |page| {
-        let answer = get(
+        let response = get(
             page.port(),
             &format!("/?{query}&state={}", page.get("state").unwrap()),
         );
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-        assert!(!answer.contains("hunter2"));
+        assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+        assert!(!response.contains("hunter2"));
     })
 }
 
@@ -104,7 +104,7 @@ fn endpoint(page: &Page, change: impl Fn(&mut Value) + Send + 'static) -> Arc<Me
             "token_type": "Bearer", "expires_in": 3599, "access_token": format!("token{number}"),
             "refresh_token": format!("refresh{number}"), "id_token": jwt(claims),
         });
-        answer(200, &[], &body.to_string())
+        http_response(200, &[], &body.to_string())
     })
 }
 
@@ -402,7 +402,7 @@ fn a_sign_in_that_was_revoked_needs_the_person_again() {
         "error": "interaction_required", "error_description": "AADSTS50076: MFA.",
         "claims": "{\"access_token\":{}}",
     });
-    let run = Kit::replies([answer(400, &[], &body.to_string())]);
+    let run = Kit::replies([http_response(400, &[], &body.to_string())]);
     let error = in_a_run(&run, &source).unwrap_err();
     assert_eq!(error.service_code(), Some("AADSTS50076"));
     assert_eq!(error.hint().unwrap().code(), "signIn.interactively");

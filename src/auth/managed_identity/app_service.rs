@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use super::ManagedIdentity;
-use crate::auth::exchange::{Party, RetryRule};
+use crate::auth::exchange::{Issuer, RetryRule};
 use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 
-const APP_SERVICE: Party = Party {
+const APP_SERVICE: Issuer = Issuer {
     who: "The identity endpoint of App Service or Automation",
     timeout: Duration::from_secs(30),
     retries_failures: true,

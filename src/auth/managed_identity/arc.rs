@@ -8,7 +8,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::ManagedIdentity;
-use crate::auth::exchange::{self, Party, Reply, RetryRule};
+use crate::auth::exchange::{self, Issuer, IssuerResponse, RetryRule};
 use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
@@ -17,7 +17,7 @@ const ENDPOINT: &str = "http://localhost:40342/metadata/identity/oauth2/token";
 /// Maximum size of a key file, in bytes.
 const MAX_KEY: u64 = 4096;
 
-const ARC: Party = Party {
+const ARC: Issuer = Issuer {
     who: "The Azure Arc agent",
     timeout: Duration::from_secs(10),
     retries_failures: false,
@@ -59,8 +59,8 @@ impl Arc {
         let url = super::address(ctx, &self.endpoint, version, &identity, [""; 3])?;
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
         let challenge = exchange::send(ctx, &ARC, request.clone(), None)?;
-        if challenge.response.status != 401 {
-            let error = super::refusal_error(&ARC, &challenge);
+        if challenge.http.status != 401 {
+            let error = super::rejection_error(&ARC, &challenge);
             return Err(error.with_note("The Azure Arc agent should have requested the key file."));
         }
         let key = self.key(&challenge)?;
@@ -74,8 +74,8 @@ impl Arc {
 
     /// Reads the key file that the challenge names, after checking that it is one of the agent's: otherwise
     /// another program that listens on the port could have any file sent to it.
-    fn key(&self, challenge: &Reply) -> Result<Secret> {
-        let header = challenge.response.headers.get("WWW-Authenticate");
+    fn key(&self, challenge: &IssuerResponse) -> Result<Secret> {
+        let header = challenge.http.headers.get("WWW-Authenticate");
         let path = header.and_then(realm).ok_or_else(|| {
             Error::new(
                 ErrorKind::InvalidResponse,

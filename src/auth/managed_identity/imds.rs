@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::ManagedIdentity;
-use crate::auth::exchange::{Party, RetryRule};
+use crate::auth::exchange::{Issuer, RetryRule};
 use crate::base::Variables;
 use crate::base::{ErrorKind, Result, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
@@ -16,7 +16,7 @@ const PATH: &str = "/metadata/identity/oauth2/token";
 /// Maximum duration of an update of the service.
 const UPDATE: Duration = Duration::from_secs(70);
 
-pub(super) const IMDS: Party = Party {
+pub(super) const IMDS: Issuer = Issuer {
     who: "The instance metadata service",
     // Outside Azure nothing responds at that address, and a connection to it takes long to fail.
     timeout: Duration::from_secs(10),

@@ -13,7 +13,7 @@ use arc::Arc;
 use imds::Imds;
 
 use super::endpoint;
-use super::exchange::{self, Party, Reply};
+use super::exchange::{self, Issuer, IssuerResponse};
 use super::fault::Fault;
 use super::{aadsts, token_response};
 use crate::base::Variables;
@@ -221,31 +221,31 @@ pub(super) fn address(
 /// a tenant by its id, the token must be of that tenant: a managed identity belongs to one tenant.
 pub(super) fn request_token(
     ctx: &TokenContext<'_>,
-    issuer: &Party,
+    issuer: &Issuer,
     request: Request,
 ) -> Result<Token> {
-    let reply = exchange::send(ctx, issuer, request, None)?;
-    if reply.response.status != 200 {
-        return Err(refusal_error(issuer, &reply));
+    let response = exchange::send(ctx, issuer, request, None)?;
+    if response.http.status != 200 {
+        return Err(rejection_error(issuer, &response));
     }
     let tenant = ctx.audience.tenant.as_deref();
-    Ok(token_response::read(ctx, issuer.who, tenant, &reply)?.token)
+    Ok(token_response::read(ctx, issuer.who, tenant, &response)?.token)
 }
 
 /// The error for a response without a token.
-pub(super) fn refusal_error(issuer: &Party, reply: &Reply) -> Error {
-    let fault = Fault::read(&reply.response);
+pub(super) fn rejection_error(issuer: &Issuer, response: &IssuerResponse) -> Error {
+    let fault = Fault::read(&response.http);
     let code = match fault.code {
         Some(code) => Some(format!("AADSTS{code}")),
         None => Some(aadsts::shorten(&fault.oauth)).filter(|oauth| !oauth.is_empty()),
     };
-    let error = endpoint::refusal_error(
+    let error = endpoint::rejection_error(
         issuer.who,
-        reply,
+        response,
         code,
         &aadsts::shorten(&fault.description),
     );
-    match reply.response.status {
+    match response.http.status {
         400 | 403 | 404 => error.with_hint(SignInHint::CheckManagedIdentity),
         _ => error,
     }

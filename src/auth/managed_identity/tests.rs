@@ -8,7 +8,7 @@ use super::super::test_kit::{CLIENT, Kit, TENANT, jwt, shown};
 use super::imds::IMDS;
 use super::*;
 use crate::base::Clock;
-use crate::http::testing::{Reply, answer, failure};
+use crate::http::testing::{TransportResult, failure, http_response};
 use crate::http::{FailureKind, Settings};
 
 const RESOURCE: &str = "resource=https%3A%2F%2Fgraph.test";
@@ -26,7 +26,7 @@ fn vars(pairs: &[(&str, &str)]) -> Variables {
 }
 
 /// A response in the form of the hosts: every value is text.
-fn grants(now: SystemTime, token: &str) -> Reply {
+fn grants(now: SystemTime, token: &str) -> TransportResult {
     let on = now
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap()
@@ -35,7 +35,7 @@ fn grants(now: SystemTime, token: &str) -> Reply {
     let body = format!(
         r#"{{"access_token":"{token}","expires_on":"{on}","resource":"https://graph.test","token_type":"Bearer","client_id":"{CLIENT}"}}"#
     );
-    answer(200, &[], &body)
+    http_response(200, &[], &body)
 }
 
 #[test]
@@ -91,9 +91,9 @@ fn imds_repeats_what_it_asks_to_and_nothing_else() {
     let now = Kit::new().clock.now();
     let imds = system(&Variables::default());
     let kit = Kit::replies([
-        answer(404, &[], ""),
-        answer(429, &[], ""),
-        answer(500, &[], ""),
+        http_response(404, &[], ""),
+        http_response(429, &[], ""),
+        http_response(500, &[], ""),
         grants(now, "tok"),
     ]);
     kit.token(&imds).unwrap();
@@ -104,7 +104,7 @@ fn imds_repeats_what_it_asks_to_and_nothing_else() {
         (302, ErrorKind::UntrustedHost),
     ] {
         let body = r#"{"error":"invalid_request","error_description":"Identity not found"}"#;
-        let kit = Kit::replies([answer(status, &[], body)]);
+        let kit = Kit::replies([http_response(status, &[], body)]);
         let error = kit.token(&imds).unwrap_err();
         assert_eq!((error.kind(), kit.transport.count()), (kind, 1), "{error}");
     }
@@ -130,7 +130,7 @@ fn imds_repeats_what_it_asks_to_and_nothing_else() {
 /// An update takes up to 70 seconds. The waits between the allowed attempts are long enough for it.
 #[test]
 fn imds_is_waited_for_while_it_is_updated() {
-    let updating = answer(410, &[], "").unwrap();
+    let updating = http_response(410, &[], "").unwrap();
     let waits = |max_retries: u32| -> Vec<f64> {
         let settings = Settings {
             max_retries,
@@ -155,7 +155,7 @@ fn imds_is_waited_for_while_it_is_updated() {
     }
 
     // In a call, a wait beyond the deadline isn't begun, and the error has a hint.
-    let mut kit = Kit::replies([answer(410, &[], "")]);
+    let mut kit = Kit::replies([http_response(410, &[], "")]);
     kit.timeout = Duration::from_secs(1);
     let error = kit.token(&system(&Variables::default())).unwrap_err();
     assert_eq!((error.http_status(), error.requests_sent()), (Some(410), 1));
@@ -195,7 +195,7 @@ fn app_service_keeps_the_query_of_its_endpoint() {
         assert_eq!(request.headers.get("Metadata"), Some("True"));
 
         let body = r#"{"statusCode":400,"message":"hunter2 No managed identity"}"#;
-        let kit = Kit::replies([answer(400, &[], body)]);
+        let kit = Kit::replies([http_response(400, &[], body)]);
         let error = kit.token(&credential).unwrap_err();
         let all = format!("{} {} {credential:?}", shown(&error), kit.logs());
         assert!(
@@ -226,9 +226,9 @@ fn arc(folder: &Path) -> ManagedIdentityCredential {
     ManagedIdentityCredential::arc_with_folder(&Variables::default(), folder).unwrap()
 }
 
-fn challenge(path: &Path) -> Reply {
+fn challenge(path: &Path) -> TransportResult {
     let header = format!("Basic realm={}", path.display());
-    answer(401, &[("WWW-Authenticate", &header)], "")
+    http_response(401, &[("WWW-Authenticate", &header)], "")
 }
 
 #[test]
@@ -294,17 +294,20 @@ fn arc_reads_the_agents_key_and_no_other_file() {
         assert_eq!(kit.transport.count(), 1, "nothing is sent");
     }
     for reply in [
-        answer(401, &[], ""),
-        answer(401, &[("WWW-Authenticate", "Bearer realm=x")], ""),
-        answer(401, &[("WWW-Authenticate", "Basic realm=")], ""),
-        answer(200, &[], "{}"),
-        answer(400, &[], ""),
+        http_response(401, &[], ""),
+        http_response(401, &[("WWW-Authenticate", "Bearer realm=x")], ""),
+        http_response(401, &[("WWW-Authenticate", "Basic realm=")], ""),
+        http_response(200, &[], "{}"),
+        http_response(400, &[], ""),
     ] {
         let kit = Kit::replies([reply]);
         assert!(kit.token(&arc(folder.path())).is_err());
         assert_eq!(kit.transport.count(), 1);
     }
-    let kit = Kit::replies([challenge(&good), answer(401, &[], r#"{"error":"hunter2"}"#)]);
+    let kit = Kit::replies([
+        challenge(&good),
+        http_response(401, &[], r#"{"error":"hunter2"}"#),
+    ]);
     let error = kit.token(&arc(folder.path())).unwrap_err();
     assert!(!shown(&error).contains("hunter2"), "{error}");
 }

@@ -22,7 +22,7 @@ use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::http::{Request, Response};
 use crate::model::relationship::role_ids;
 use crate::model::{Action, Object, Relationship, ServiceKind, compare, ids};
-use crate::service::{Set, Step};
+use crate::service::{ServiceCall, Set};
 
 impl Client {
     /// Assigns roles of relationship `id` to a security group, exactly once: `{"accessContainer":
@@ -160,7 +160,7 @@ impl Assign {
         let Some(id) = self.response_id.clone() else {
             return Ok(false);
         };
-        match ctx.entity(Step::Assignment(&self.id, &id), &id) {
+        match ctx.entity(ServiceCall::Assignment(&self.id, &id), &id) {
             Ok(found) => {
                 let is_new = ctx.is_since(found.created);
                 if is_new {
@@ -201,7 +201,11 @@ impl WriteKind for Assign {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        ctx.write(Step::CreateAssignment(&self.id), None, Some(&self.body))
+        ctx.write(
+            ServiceCall::CreateAssignment(&self.id),
+            None,
+            Some(&self.body),
+        )
     }
 
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {

@@ -16,7 +16,7 @@ use crate::client::task::Turn;
 use crate::http::{Request, Response};
 use crate::model::relationship::from_cloudcockpit;
 use crate::model::{Object, Relationship, Status, compare};
-use crate::service::Step;
+use crate::service::ServiceCall;
 
 struct Create {
     body: Object,
@@ -83,7 +83,7 @@ impl WriteKind for Create {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        ctx.write(Step::Create, None, Some(&self.body))
+        ctx.write(ServiceCall::Create, None, Some(&self.body))
     }
 
     /// A response with the name proves the create; its ids may be null.

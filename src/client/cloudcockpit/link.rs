@@ -18,7 +18,7 @@ use crate::client::{CallKind, CallOptions, Client, Reply};
 use crate::http::{Request, Response};
 use crate::model::document;
 use crate::model::relationship::from_cloudcockpit;
-use crate::service::{Set, Step};
+use crate::service::{ServiceCall, Set};
 
 /// The access assignments of relationship `id`, on one page, with Graph's names.
 pub(in crate::client) fn assignments_page(
@@ -40,7 +40,7 @@ pub(in crate::client) fn assignments_page(
 }
 
 fn read(ctx: &mut Context<'_>, id: &str) -> Result<Vec<Value>> {
-    let url = ctx.address(Step::List(Set::Assignments(id), ""))?;
+    let url = ctx.address(ServiceCall::List(Set::Assignments(id), ""))?;
     let items: Vec<Value> = ctx.read(url, context::json)?;
     let place = ctx.place();
     let provider = place.provider_instance_id.unwrap_or_default();
@@ -76,8 +76,8 @@ pub(in crate::client) fn kind(
         )
         .with_hint(ServiceHint::UseCloudCockpitWays));
     }
-    let step = Step::CreateAssignment(id);
-    client.0.service.route(step, client.place(call))?;
+    let service_call = ServiceCall::CreateAssignment(id);
+    client.0.service.route(service_call, client.place(call))?;
     Ok(Box::new(Link {
         id: id.to_owned(),
         reuses: call.reuse_existing,
@@ -118,7 +118,7 @@ impl WriteKind for Link {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        ctx.write(Step::CreateAssignment(&self.id), None, None)
+        ctx.write(ServiceCall::CreateAssignment(&self.id), None, None)
     }
 
     fn judge(&mut self, _ctx: &mut Context<'_>, response: &Response) -> Proof {

@@ -16,7 +16,7 @@ use crate::base::{Error, ErrorKind, Result, ServiceHint};
 use crate::http::Response;
 use crate::model::relationship::from_cloudcockpit;
 use crate::model::{Change, Object, Relationship};
-use crate::service::{Place, Set, Step};
+use crate::service::{Place, ServiceCall, Set};
 
 pub(super) use create::kind as create;
 pub(super) use link::{assignments_page, kind as link};
@@ -60,7 +60,7 @@ fn no_query(ctx: &Context<'_>, set: Set<'_>, query: &ListQuery<'_>) -> Result<()
         true => Ok(()),
         false => ctx
             .service()
-            .route(Step::List(set, "$"), ctx.place())
+            .route(ServiceCall::List(set, "$"), ctx.place())
             .map(|_| ()),
     }
 }
@@ -89,7 +89,7 @@ fn read(ctx: &mut Context<'_>, provider: Option<&str>) -> Result<Vec<Value>> {
     let place = place(ctx, provider);
     let route = ctx
         .service()
-        .route(Step::List(Set::Relationships, ""), place)?;
+        .route(ServiceCall::List(Set::Relationships, ""), place)?;
     let items: Vec<Value> = ctx.read(route.url, context::json)?;
     let provider = place.provider_instance_id.unwrap_or_default();
     Ok(items

@@ -12,7 +12,7 @@ use crate::client::task::Turn;
 use crate::client::{CallOptions, Client, Reply};
 use crate::http::{Request, Response};
 use crate::model::{Relationship, RequestAction};
-use crate::service::{Step, lifecycle};
+use crate::service::{ServiceCall, lifecycle};
 
 struct Terminate {
     id: String,
@@ -25,8 +25,8 @@ pub(in crate::client) fn kind(
     id: &str,
     call: &CallOptions,
 ) -> Result<Box<dyn WriteKind>> {
-    let step = Step::Terminate(id);
-    client.0.service.route(step, client.place(call))?;
+    let service_call = ServiceCall::Terminate(id);
+    client.0.service.route(service_call, client.place(call))?;
     Ok(Box::new(Terminate {
         id: id.to_owned(),
         entity: None,
@@ -72,7 +72,7 @@ impl WriteKind for Terminate {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        ctx.write(Step::Terminate(&self.id), None, None)
+        ctx.write(ServiceCall::Terminate(&self.id), None, None)
     }
 
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {

@@ -14,7 +14,7 @@ use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
 use crate::http::{Request, Response};
 use crate::model::{Change, Object, Relationship, compare};
-use crate::service::Step;
+use crate::service::ServiceCall;
 
 pub(in crate::client) struct Update {
     id: String,
@@ -72,7 +72,7 @@ impl WriteKind for Update {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        ctx.write(Step::Update(&self.id), None, Some(&self.body))
+        ctx.write(ServiceCall::Update(&self.id), None, Some(&self.body))
     }
 
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {

@@ -5,17 +5,21 @@ use crate::base::{Error, ErrorKind, ProgressKind, Result};
 use crate::client::json::relationship;
 use crate::http::{Method, Request, Response, Url, gateway};
 use crate::model::Relationship;
-use crate::service::Step;
+use crate::service::ServiceCall;
 
 impl<'a> Context<'a> {
     /// Reads a relationship of Graph with all its values.
     pub(in crate::client) fn relationship(&mut self, id: &str) -> Result<Relationship> {
-        self.entity(Step::Get(id), id)
+        self.entity(ServiceCall::Get(id), id)
     }
 
     /// Reads an entity with an id, an ETag, a status and roles: a relationship or an assignment.
-    pub(in crate::client) fn entity(&mut self, step: Step<'_>, id: &str) -> Result<Relationship> {
-        self.read(self.address(step)?, |response| {
+    pub(in crate::client) fn entity(
+        &mut self,
+        service_call: ServiceCall<'_>,
+        id: &str,
+    ) -> Result<Relationship> {
+        self.read(self.address(service_call)?, |response| {
             let entity = relationship(json(response)?, &response.body)?;
             match entity.id.eq_ignore_ascii_case(id) {
                 true => Ok(entity),
@@ -36,7 +40,7 @@ impl<'a> Context<'a> {
         let request = self.with_headers(Request::new(Method::Get, url))?;
         for retry in 0.. {
             let (pipeline, call) = (&self.client.pipeline, &self.state.call);
-            let answer = match self.is_looking {
+            let call_response = match self.is_looking {
                 false => pipeline.read(call, request.clone(), self.service())?,
                 true => {
                     pipeline
@@ -44,14 +48,14 @@ impl<'a> Context<'a> {
                         .result?
                 }
             };
-            self.note(&answer);
-            let error = match parse(&answer.response) {
+            self.note(&call_response);
+            let error = match parse(&call_response.response) {
                 Err(error) if error.kind() == ErrorKind::InvalidResponse => error,
                 parsed => return parsed,
             };
-            let error = match gateway::is_page(&answer.response) {
-                true => gateway::error(&answer.response, request.url.host()),
-                false => error.with_service(answer.response.status, None),
+            let error = match gateway::is_page(&call_response.response) {
+                true => gateway::error(&call_response.response, request.url.host()),
+                false => error.with_service(call_response.response.status, None),
             };
             let wait = self.backoff(retry);
             let is_last = self.is_looking || retry >= self.client.retry.max_retries;

@@ -11,7 +11,7 @@ use crate::client::paging;
 use crate::client::task::Turn;
 use crate::http::{Response, Url, retry, url};
 use crate::model::relationship::timestamp;
-use crate::service::{Set, Step};
+use crate::service::{ServiceCall, Set};
 
 /// Maximum wait between two polls if the service names none.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -39,7 +39,9 @@ impl Pointer {
         response: &Response,
     ) -> Option<Pointer> {
         let location = response.headers.get("Location")?;
-        let route = ctx.service().route(Step::Get(relationship), ctx.place());
+        let route = ctx
+            .service()
+            .route(ServiceCall::Get(relationship), ctx.place());
         let prefix = route.ok()?.url;
         let url = match location.starts_with('/') {
             true => url::same_host(&prefix, &format!("{}{location}", prefix.origin())),
@@ -77,8 +79,8 @@ impl Pointer {
         let url = match &self.url {
             Some(url) => url.clone(),
             None => {
-                let step = Step::Operation(relationship, &self.id);
-                ctx.service().route(step, ctx.place())?.url
+                let service_call = ServiceCall::Operation(relationship, &self.id);
+                ctx.service().route(service_call, ctx.place())?.url
             }
         };
         let mut form = json!({"id": self.id, "location": url.as_str()});
@@ -207,7 +209,7 @@ fn read(
 ) -> Result<(Value, Option<Duration>)> {
     let url = match &operation.url {
         Some(url) => url.clone(),
-        None => ctx.address(Step::Operation(relationship, &operation.id))?,
+        None => ctx.address(ServiceCall::Operation(relationship, &operation.id))?,
     };
     let now = ctx.client.clock.now();
     ctx.read(url, |response| {

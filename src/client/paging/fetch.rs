@@ -11,7 +11,7 @@ use crate::base::{Error, Result};
 use crate::client::context::{Context, invalid_response};
 use crate::client::json::{has_empty_text, normalised};
 use crate::http::{Response, Url};
-use crate::service::{Set, Step};
+use crate::service::{ServiceCall, Set};
 
 /// One page.
 #[derive(Deserialize)]
@@ -72,7 +72,7 @@ fn address(
     current: Option<&PageToken>,
 ) -> Result<Url> {
     match current {
-        None => ctx.address(Step::List(set, &query.encoded()?)),
+        None => ctx.address(ServiceCall::List(set, &query.encoded()?)),
         Some(token) => Ok(token.url.clone()),
     }
 }

@@ -17,7 +17,7 @@ use crate::client::task::Turn;
 use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit, validate};
 use crate::http::{Request, Response};
 use crate::model::{Action, Object, Relationship, Rules, ServiceKind, compare};
-use crate::service::{Step, status};
+use crate::service::{ServiceCall, status};
 
 impl Client {
     /// Creates a relationship from a JSON document, exactly once.
@@ -185,7 +185,7 @@ impl WriteKind for Create {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        ctx.write(Step::Create, None, Some(&self.body))
+        ctx.write(ServiceCall::Create, None, Some(&self.body))
     }
 
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {

@@ -15,7 +15,7 @@ use crate::client::task::Turn;
 use crate::client::{CallKind, CallOptions, Client, Reply, etag, snapshot};
 use crate::http::{Request, Response};
 use crate::model::{Object, Relationship};
-use crate::service::{Step, lifecycle};
+use crate::service::{ServiceCall, lifecycle};
 
 impl Client {
     /// Deletes relationship `id`, which must be in status `created`: once locked for approval it can
@@ -75,7 +75,7 @@ pub(in crate::client) fn kind(
     client
         .0
         .service
-        .route(deletion.step(), client.place(call))?;
+        .route(deletion.service_call(), client.place(call))?;
     Ok(Box::new(deletion))
 }
 
@@ -93,10 +93,10 @@ struct Delete {
 }
 
 impl Delete {
-    fn step(&self) -> Step<'_> {
+    fn service_call(&self) -> ServiceCall<'_> {
         match &self.target.assignment_id {
-            Some(assignment) => Step::DeleteAssignment(&self.target.id, assignment),
-            None => Step::Delete(&self.target.id),
+            Some(assignment) => ServiceCall::DeleteAssignment(&self.target.id, assignment),
+            None => ServiceCall::Delete(&self.target.id),
         }
     }
 
@@ -177,7 +177,7 @@ impl WriteKind for Delete {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        ctx.write(self.step(), self.etag.as_deref(), None)
+        ctx.write(self.service_call(), self.etag.as_deref(), None)
     }
 
     fn etag(&self) -> Option<&str> {

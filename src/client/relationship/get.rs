@@ -3,7 +3,7 @@
 use crate::base::Result;
 use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit, list};
 use crate::model::{ServiceKind, ids};
-use crate::service::Step;
+use crate::service::ServiceCall;
 
 impl Client {
     /// Reads relationship `id`: `{"result":"read","id","etag","relationship":{...},...}`. The
@@ -13,8 +13,8 @@ impl Client {
         ids::opaque_id(id, "relationship id")?;
         match self.0.service.kind() {
             ServiceKind::Graph => {
-                let (kind, step) = (CallKind::GetRelationship, Step::Get(id));
-                list::one(self, kind, &[id], id, step, call, "relationship")
+                let (kind, service_call) = (CallKind::GetRelationship, ServiceCall::Get(id));
+                list::one(self, kind, &[id], id, service_call, call, "relationship")
             }
             ServiceKind::CloudCockpit => cloudcockpit::get(self, id, call),
         }

@@ -20,7 +20,7 @@ use crate::client::{
 };
 use crate::http::{Request, Response};
 use crate::model::{Action, Object, Rules, ServiceKind, Status, compare};
-use crate::service::Step;
+use crate::service::ServiceCall;
 
 impl Client {
     /// Updates relationship `id` from a JSON document of the properties to set, exactly once
@@ -78,7 +78,10 @@ pub(in crate::client) fn kind(
     let service = client.0.service.as_ref();
     let wanted = match &target.assignment_id {
         Some(assignment) => {
-            service.route(Step::UpdateAssignment(id, assignment), client.place(call))?;
+            service.route(
+                ServiceCall::UpdateAssignment(id, assignment),
+                client.place(call),
+            )?;
             assignment::body(document, Action::Update, call)?
         }
         None => {
@@ -178,11 +181,11 @@ impl WriteKind for Update {
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        let step = match &self.target.assignment_id {
-            Some(assignment) => Step::UpdateAssignment(&self.target.id, assignment),
-            None => Step::Update(&self.target.id),
+        let service_call = match &self.target.assignment_id {
+            Some(assignment) => ServiceCall::UpdateAssignment(&self.target.id, assignment),
+            None => ServiceCall::Update(&self.target.id),
         };
-        ctx.write(step, self.etag.as_deref(), Some(self.body()))
+        ctx.write(service_call, self.etag.as_deref(), Some(self.body()))
     }
 
     fn etag(&self) -> Option<&str> {

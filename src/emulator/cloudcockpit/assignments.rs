@@ -2,24 +2,24 @@
 //! is configured in the portal (here the setting `cockpitGroup`), for all of its roles.
 
 use crate::emulator::cloudcockpit::{guid, refuse};
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::world::model::{Assignment, Container, Relationship};
-use crate::emulator::world::state::{Due, Look, State};
+use crate::emulator::world::state::{Due, ReadKind, State};
 use serde_json::{Value, json};
 
-fn missing(call: &Call) -> Answer {
+fn missing(call: &Call) -> Response {
     refuse(call, 404, "The relationship was not found.", None)
 }
 
-fn provider(call: &Call) -> Result<(), Answer> {
+fn provider(call: &Call) -> Result<(), Response> {
     let provider = call.option("providerInstanceId");
     guid(call, "providerInstanceId", provider.as_deref()).map(|_| ())
 }
 
 /// GET: an array.
-pub(crate) fn list(state: &State, call: &Call, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn list(state: &State, call: &Call, id: &str) -> Result<Response, Response> {
     provider(call)?;
-    let found = state.replica(call, Look::List(Some(id))).by_id(id);
+    let found = state.replica(call, ReadKind::List(Some(id))).by_id(id);
     let shown = found.filter(|(_, r)| !state.hides(r));
     let (_, item) = shown.ok_or_else(|| missing(call))?;
     let all = item.access_assignments.iter().map(|a| {
@@ -35,11 +35,11 @@ pub(crate) fn list(state: &State, call: &Call, id: &str) -> Result<Answer, Answe
             "lastModifiedDateTime": a.last_modified_date_time,
         })
     });
-    Ok(Answer::value(200, &all.collect::<Value>()))
+    Ok(Response::value(200, &all.collect::<Value>()))
 }
 
 /// POST, without a body. If the group is linked already, nothing changes.
-pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Response, Response> {
     provider(call)?;
     let key = state.store.key(id).ok_or_else(|| missing(call))?;
     let item = state.store.get(key).ok_or_else(|| missing(call))?;
@@ -49,7 +49,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     }
     let group = state.settings.cockpit_group.clone();
     if is_linked(item, &group) {
-        return Ok(Answer::empty(200));
+        return Ok(Response::empty(200));
     }
     let (now, roles) = (state.now(), item.access_details.clone());
     let new = Assignment {
@@ -71,7 +71,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     }
     state.commits.assignments += 1;
     state.after(state.settings.operation_ms, Due::Settle(key, of));
-    Ok(Answer::empty(200))
+    Ok(Response::empty(200))
 }
 
 fn is_linked(item: &Relationship, group: &str) -> bool {

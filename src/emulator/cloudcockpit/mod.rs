@@ -5,22 +5,22 @@ pub(crate) mod route;
 
 use crate::emulator::graph::relationships;
 use crate::emulator::graph::rules::{self, Draft};
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::identity::bearer::{self, Audience};
 use crate::emulator::world::model::{AccessDetails, CockpitMark, Participant, Relationship};
 use crate::emulator::world::roles;
-use crate::emulator::world::state::{Look, State};
+use crate::emulator::world::state::{ReadKind, State};
 use serde_json::{Map, Value, json};
 
 pub(crate) use route::Route;
 
 /// Answers one request.
-pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> Answer {
+pub(crate) fn respond(state: &mut State, call: &Call, route: Option<&Route>) -> Response {
     if bearer::check(state, call, Audience::CloudCockpit, &[]).is_err() {
-        return Answer::empty(401).with("www-authenticate", "Bearer");
+        return Response::empty(401).with("www-authenticate", "Bearer");
     }
     let Some(route) = route else {
-        return Answer::empty(404);
+        return Response::empty(404);
     };
     let tenant = call.header("x-tenant").unwrap_or_default();
     if tenant.trim().is_empty() {
@@ -39,10 +39,10 @@ pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> A
         Route::ListAssignments(id) => assignments::list(state, call, id),
         Route::CreateAssignments(id) => assignments::create(state, call, id),
     };
-    done.unwrap_or_else(|refusal| refusal)
+    done.unwrap_or_else(|rejection| rejection)
 }
 
-fn refuse(call: &Call, status: u16, text: &str, property: Option<&str>) -> Answer {
+fn refuse(call: &Call, status: u16, text: &str, property: Option<&str>) -> Response {
     let given = call.header("x-correlation-id");
     let correlation = given.map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned);
     let kind = if status == 404 {
@@ -51,7 +51,7 @@ fn refuse(call: &Call, status: u16, text: &str, property: Option<&str>) -> Answe
         "ValidationError"
     };
     let errors = property.map(|name| json!([{"propertyName": name, "description": [text]}]));
-    Answer::value(
+    Response::value(
         status,
         &json!({
             "statusCode": status,
@@ -64,13 +64,13 @@ fn refuse(call: &Call, status: u16, text: &str, property: Option<&str>) -> Answe
 }
 
 /// An error of the rules shared with Graph, in the form of this service's errors.
-fn as_cloudcockpit(call: &Call, refusal: &Answer, property: Option<&str>) -> Answer {
-    let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
+fn as_cloudcockpit(call: &Call, rejection: &Response, property: Option<&str>) -> Response {
+    let body: Value = serde_json::from_slice(&rejection.body).unwrap_or_default();
     let text = body["error"]["message"].as_str().unwrap_or("Invalid.");
     refuse(call, 400, text, property)
 }
 
-fn guid(call: &Call, name: &str, value: Option<&str>) -> Result<String, Answer> {
+fn guid(call: &Call, name: &str, value: Option<&str>) -> Result<String, Response> {
     match value.map(|v| (v, uuid::Uuid::try_parse(v))) {
         Some((value, Ok(_))) => Ok(value.to_owned()),
         Some(_) => Err(refuse(
@@ -88,17 +88,17 @@ fn guid(call: &Call, name: &str, value: Option<&str>) -> Result<String, Answer> 
     }
 }
 
-fn body(call: &Call) -> Result<Map<String, Value>, Answer> {
-    rules::body(call).map_err(|refusal| {
-        if refusal.status == 415 {
-            Answer::empty(415)
+fn body(call: &Call) -> Result<Map<String, Value>, Response> {
+    rules::body(call).map_err(|rejection| {
+        if rejection.status == 415 {
+            Response::empty(415)
         } else {
-            as_cloudcockpit(call, &refusal, None)
+            as_cloudcockpit(call, &rejection, None)
         }
     })
 }
 
-fn flag(call: &Call, body: &Map<String, Value>) -> Result<bool, Answer> {
+fn flag(call: &Call, body: &Map<String, Value>) -> Result<bool, Response> {
     let name = "autoExtendEnabled";
     let value = body.get(name).and_then(Value::as_bool);
     value.ok_or_else(|| {
@@ -111,7 +111,7 @@ fn flag(call: &Call, body: &Map<String, Value>) -> Result<bool, Answer> {
     })
 }
 
-fn provider(call: &Call, body: &Map<String, Value>) -> Result<String, Answer> {
+fn provider(call: &Call, body: &Map<String, Value>) -> Result<String, Response> {
     let name = "providerInstanceId";
     guid(call, name, body.get(name).and_then(Value::as_str))
 }
@@ -128,11 +128,11 @@ fn belongs(item: &Relationship, customer: &str) -> Option<bool> {
     Some(known.any(|id| id.eq_ignore_ascii_case(customer)))
 }
 
-fn list(state: &State, call: &Call, customer: &str) -> Result<Answer, Answer> {
+fn list(state: &State, call: &Call, customer: &str) -> Result<Response, Response> {
     guid(call, "customerId", Some(customer))?;
     let provider = call.option("providerInstanceId");
     guid(call, "providerInstanceId", provider.as_deref())?;
-    let items: Vec<Value> = (state.replica(call, Look::List(None)).after(0))
+    let items: Vec<Value> = (state.replica(call, ReadKind::List(None)).after(0))
         .filter(|(_, r)| !state.hides(r) && belongs(r, customer) == Some(true))
         .map(|(_, r)| {
             json!({
@@ -146,10 +146,10 @@ fn list(state: &State, call: &Call, customer: &str) -> Result<Answer, Answer> {
             })
         })
         .collect();
-    Ok(Answer::value(200, &Value::Array(items)))
+    Ok(Response::value(200, &Value::Array(items)))
 }
 
-fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Answer, Answer> {
+fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Response, Response> {
     if let Some(customer) = customer {
         guid(call, "customerId", Some(customer))?;
     }
@@ -169,7 +169,8 @@ fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Answ
         .cloned()
         .unwrap_or_default();
     let named = rules::draft(&document, false);
-    let named = named.map_err(|refusal| as_cloudcockpit(call, &refusal, Some("displayName")))?;
+    let named =
+        named.map_err(|rejection| as_cloudcockpit(call, &rejection, Some("displayName")))?;
     let draft = Draft {
         duration: Some("P730D".into()),
         access_details: Some(details),
@@ -185,15 +186,15 @@ fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Answ
         ..named
     };
     let key = relationships::add(state, draft);
-    let key = key.map_err(|refusal| as_cloudcockpit(call, &refusal, None))?;
+    let key = key.map_err(|rejection| as_cloudcockpit(call, &rejection, None))?;
     let Some(item) = state.edit(key) else {
-        return Err(Answer::empty(500));
+        return Err(Response::empty(500));
     };
     item.cloud_cockpit = Some(CockpitMark {
         provider_instance_id,
         customer_id: customer.map(str::to_owned),
     });
-    Ok(Answer::value(
+    Ok(Response::value(
         200,
         &json!({
             "id": item.id,
@@ -210,7 +211,7 @@ fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Answ
     ))
 }
 
-fn selected_roles(call: &Call, ids: &Value) -> Result<AccessDetails, Answer> {
+fn selected_roles(call: &Call, ids: &Value) -> Result<AccessDetails, Response> {
     let name = Some("customSelectedGdapRolesIds");
     let ids: Option<Vec<&str>> = ids
         .as_array()
@@ -228,7 +229,7 @@ fn selected_roles(call: &Call, ids: &Value) -> Result<AccessDetails, Answer> {
     }
 }
 
-fn find(state: &State, call: &Call, customer: &str, id: &str) -> Result<u64, Answer> {
+fn find(state: &State, call: &Call, customer: &str, id: &str) -> Result<u64, Response> {
     guid(call, "customerId", Some(customer))?;
     let missing = || refuse(call, 404, "The relationship was not found.", None);
     let key = state.store.key(id).ok_or_else(missing)?;
@@ -239,7 +240,7 @@ fn find(state: &State, call: &Call, customer: &str, id: &str) -> Result<u64, Ans
     Ok(key)
 }
 
-fn update(state: &mut State, call: &Call, customer: &str, id: &str) -> Result<Answer, Answer> {
+fn update(state: &mut State, call: &Call, customer: &str, id: &str) -> Result<Response, Response> {
     let body = body(call)?;
     provider(call, &body)?;
     let extends = flag(call, &body)?;
@@ -248,15 +249,20 @@ fn update(state: &mut State, call: &Call, customer: &str, id: &str) -> Result<An
         auto_extend_duration: Some(if extends { "P180D" } else { "PT0S" }.into()),
         ..Draft::default()
     };
-    let item = state.store.get(key).ok_or_else(|| Answer::empty(500))?;
+    let item = state.store.get(key).ok_or_else(|| Response::empty(500))?;
     draft
         .allowed(item)
         .and_then(|_| relationships::change(state, key, draft).map(|_| ()))
-        .map_err(|refusal| as_cloudcockpit(call, &refusal, None))?;
-    Ok(Answer::empty(200))
+        .map_err(|rejection| as_cloudcockpit(call, &rejection, None))?;
+    Ok(Response::empty(200))
 }
 
-fn terminate(state: &mut State, call: &Call, customer: &str, id: &str) -> Result<Answer, Answer> {
+fn terminate(
+    state: &mut State,
+    call: &Call,
+    customer: &str,
+    id: &str,
+) -> Result<Response, Response> {
     let provider = call.option("providerInstanceId");
     guid(call, "providerInstanceId", provider.as_deref())?;
     let key = find(state, call, customer, id)?;
@@ -267,5 +273,5 @@ fn terminate(state: &mut State, call: &Call, customer: &str, id: &str) -> Result
     }
     state.enter(key, "terminationRequested");
     state.commits.requests += 1;
-    Ok(Answer::empty(200))
+    Ok(Response::empty(200))
 }

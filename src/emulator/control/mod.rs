@@ -8,7 +8,7 @@ pub(crate) mod manual;
 mod mix;
 pub(crate) mod seed;
 
-use crate::emulator::http::message::Answer;
+use crate::emulator::http::message::Response;
 use crate::emulator::hub::{Hub, lock};
 use crate::emulator::services;
 use crate::emulator::world::persist;
@@ -21,18 +21,18 @@ const NO_SUCH: &str = "The control API has no such request.";
 type Done = Result<Value, (u16, String)>;
 
 /// Answers one request of the control API.
-pub(crate) fn answer(
+pub(crate) fn respond(
     hub: &Hub,
     method: &str,
     segments: &[String],
     since: Option<&str>,
     body: &[u8],
-) -> Answer {
+) -> Response {
     let parts: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
     let methods = manual::methods(&parts);
     if method == "OPTIONS" || !methods.is_empty() && !methods.contains(&method) {
         let status = if method == "OPTIONS" { 204 } else { 405 };
-        return Answer::empty(status).with("allow", services::allow(&methods));
+        return Response::empty(status).with("allow", services::allow(&methods));
     }
     // The body is the state document itself, so it isn't parsed as a JSON value first.
     if parts == ["state"] {
@@ -51,35 +51,35 @@ pub(crate) fn answer(
         Err(error) => Err((400, format!("The body is not JSON: {error}."))),
     };
     match done {
-        Ok(value) => Answer::value(200, &value),
-        Err((status, text)) => refusal(status, &text),
+        Ok(value) => Response::value(200, &value),
+        Err((status, text)) => rejection(status, &text),
     }
 }
 
-fn save_state(hub: &Hub) -> Answer {
+fn save_state(hub: &Hub) -> Response {
     let mut state = lock(&hub.state);
     services::advance(&mut state);
     match persist::document(&state) {
-        Ok(document) => Answer::json(200, document),
-        Err(error) => refusal(500, &error.to_string()),
+        Ok(document) => Response::json(200, document),
+        Err(error) => rejection(500, &error.to_string()),
     }
 }
 
-fn restore_state(hub: &Hub, document: &[u8]) -> Answer {
+fn restore_state(hub: &Hub, document: &[u8]) -> Response {
     match persist::state(document) {
         Ok(new) => {
             let mut state = lock(&hub.state);
             *state = new;
             services::advance(&mut state);
             lock(&hub.log).clear();
-            Answer::value(200, &json!({"relationships": state.store.len()}))
+            Response::value(200, &json!({"relationships": state.store.len()}))
         }
-        Err(text) => refusal(400, &text),
+        Err(text) => rejection(400, &text),
     }
 }
 
-fn refusal(status: u16, text: &str) -> Answer {
-    Answer::value(status, &json!({ "error": text }))
+fn rejection(status: u16, text: &str) -> Response {
+    Response::value(status, &json!({ "error": text }))
 }
 
 fn act(hub: &Hub, method: &str, parts: &[&str], since: Option<&str>, body: Value) -> Done {

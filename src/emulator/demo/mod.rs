@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::emulator::demo::host::{Answer, Call, Client, Config, Failure, Library};
+use crate::emulator::demo::host::{Call, CallResult, Client, Config, Failure, Library};
 use crate::emulator::{Emulator, Options};
 use serde_json::{Value, json};
 
@@ -204,7 +204,7 @@ fn show_rejections(client: &Client, emulator: &Emulator, id: &str) -> Done {
     }
 }
 
-fn say_failure(step: &str, answer: Result<Answer, Failure>) -> Done {
+fn say_failure(step: &str, answer: Result<CallResult, Failure>) -> Done {
     let failure = answer.err().ok_or("this should have been refused")?;
     let error: Value = serde_json::from_str(&failure.json)?;
     say(
@@ -278,10 +278,10 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or("?")
 }
 
-fn read(answer: &Answer) -> Value {
+fn read(answer: &CallResult) -> Value {
     serde_json::from_str(&answer.json).unwrap_or_default()
 }
 
-fn result(answer: &Answer) -> String {
+fn result(answer: &CallResult) -> String {
     text(&read(answer)["result"]).to_owned()
 }

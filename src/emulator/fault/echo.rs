@@ -1,7 +1,7 @@
 //! An error that contains the secrets of its request in every part, as some gateways' errors do.
 
 use crate::emulator::fault::Dialect;
-use crate::emulator::http::message::{Answer, Call, pairs};
+use crate::emulator::http::message::{Call, Response, pairs};
 
 /// The form fields of a token request that are secret.
 const FIELDS: [&str; 5] = [
@@ -39,13 +39,13 @@ const fn shape(dialect: Dialect) -> &'static str {
 }
 
 /// The error with the request's secrets filled in.
-pub(crate) fn answer(call: &Call, dialect: Dialect, status: u16) -> Answer {
+pub(crate) fn respond(call: &Call, dialect: Dialect, status: u16) -> Response {
     let s = secrets(call);
     let quoted = serde_json::Value::from(s.as_str()).to_string();
     let body = shape(dialect)
         .replace("{s}", quoted.trim_matches('"'))
         .replace("{status}", &status.to_string());
-    let mut answer = Answer::json(status, body.into_bytes());
+    let mut response = Response::json(status, body.into_bytes());
     for name in [
         "request-id",
         "client-request-id",
@@ -54,9 +54,9 @@ pub(crate) fn answer(call: &Call, dialect: Dialect, status: u16) -> Answer {
         "x-correlation-id",
         "x-echo",
     ] {
-        answer.set(name, s.as_str());
+        response.set(name, s.as_str());
     }
-    answer.with(
+    response.with(
         "www-authenticate",
         format!("Bearer realm=\"{s}\", error_description=\"{s}\""),
     )

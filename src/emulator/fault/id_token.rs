@@ -6,7 +6,7 @@ use crate::emulator::identity::key;
 use serde_json::Value;
 
 /// Makes the ID token in a response of the token endpoint wrong.
-pub(crate) fn spoil(body: &mut Value, fault: &Fault) {
+pub(crate) fn invalidate(body: &mut Value, fault: &Fault) {
     const OTHER: &str = "99999999-9999-4999-8999-999999999999";
     let Some(token) = body["id_token"].as_str().map(str::to_owned) else {
         return;

@@ -4,12 +4,12 @@ pub(crate) mod body;
 pub(crate) mod echo;
 pub(crate) mod id_token;
 pub(crate) mod kind;
+pub(crate) mod response;
 pub(crate) mod rule;
-pub(crate) mod spoil;
 
 use crate::emulator::fault::kind::Kind;
 use crate::emulator::fault::rule::Fault;
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::world::state::State;
 use axum::http::Method;
 
@@ -23,13 +23,13 @@ pub(crate) enum Dialect {
 
 /// The response of `service`, changed by `fault`. If the fault keeps the request from taking effect, the
 /// response is computed on a copy of the state.
-pub(crate) fn answer(
+pub(crate) fn respond(
     state: &mut State,
     call: &Call,
     fault: &Fault,
     dialect: Dialect,
-    service: impl Fn(&mut State, &Call) -> Answer,
-) -> Answer {
+    service: impl Fn(&mut State, &Call) -> Response,
+) -> Response {
     let mut call = call.clone();
     if fault.kind == Kind::Stale {
         call.stale = Some(fault.ms.unwrap_or(0));
@@ -41,18 +41,18 @@ pub(crate) fn answer(
         };
         service(&mut state.clone(), &read)
     });
-    let mut answer = if fault.commits() {
+    let mut response = if fault.commits() {
         service(state, &call)
     } else if fault.kind.needs_response() {
         service(&mut state.clone(), &call)
     } else {
-        Answer::empty(503)
+        Response::empty(503)
     };
     if let Some(before) = before {
-        answer = before;
+        response = before;
     }
     if fault.kind == Kind::Stores && fault.commits() {
-        spoil::store(state, &call, fault, &mut answer);
+        response::store(state, &call, fault, &mut response);
     }
-    spoil::dress(fault, &call, dialect, answer)
+    response::apply(fault, &call, dialect, response)
 }

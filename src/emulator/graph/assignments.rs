@@ -6,11 +6,11 @@ use crate::emulator::graph::relationships;
 use crate::emulator::graph::relationships::{accepted, operation};
 use crate::emulator::graph::rules;
 use crate::emulator::graph::{self, Verb};
-use crate::emulator::http::message::{Answer, Call, encode};
+use crate::emulator::http::message::{Call, Response, encode};
 use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
 use crate::emulator::world::model::{AccessDetails, Assignment, Container, Relationship};
-use crate::emulator::world::state::{Due, Look, State};
+use crate::emulator::world::state::{Due, ReadKind, State};
 use serde_json::{Map, Value};
 
 fn set(id: &str) -> String {
@@ -18,27 +18,27 @@ fn set(id: &str) -> String {
 }
 
 /// GET of the collection, or of its `$count`.
-pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
-    let item = relationships::read(state, call, id, Look::List(Some(id)))?;
+pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Response, Response> {
+    let item = relationships::read(state, call, id, ReadKind::List(Some(id)))?;
     graph::collection(state, call, verb, &set(id), &item.access_assignments)
 }
 
-fn find<'a>(item: &'a Relationship, of: &str) -> Result<&'a Assignment, Answer> {
+fn find<'a>(item: &'a Relationship, of: &str) -> Result<&'a Assignment, Response> {
     let mut all = item.access_assignments.iter();
     all.find(|a| a.id == of).ok_or_else(not_found)
 }
 
 /// GET of one.
-pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
+pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Response, Response> {
     let query = Query::read::<Assignment>(call, &state.settings, Scope::One)?;
-    let found = find(relationships::read(state, call, id, Look::One(id))?, of)?;
+    let found = find(relationships::read(state, call, id, ReadKind::One(id))?, of)?;
     let view = graph::view(call, Some(&query));
     let body = render::entity(call, &set(id), found, view);
-    Ok(Answer::json(200, body).with("etag", found.etag.clone()))
+    Ok(Response::json(200, body).with("etag", found.etag.clone()))
 }
 
 /// The members of the body; any that isn't in `known` is an error.
-fn members(call: &Call, known: &[&str]) -> Result<Map<String, Value>, Answer> {
+fn members(call: &Call, known: &[&str]) -> Result<Map<String, Value>, Response> {
     let body = rules::body(call)?;
     match body.keys().find(|name| !known.contains(&name.as_str())) {
         Some(name) => Err(bad_request(&format!(
@@ -48,7 +48,7 @@ fn members(call: &Call, known: &[&str]) -> Result<Map<String, Value>, Answer> {
     }
 }
 
-fn details(body: &Map<String, Value>, item: &Relationship) -> Result<AccessDetails, Answer> {
+fn details(body: &Map<String, Value>, item: &Relationship) -> Result<AccessDetails, Response> {
     let details = body.get("accessDetails");
     let details =
         details.ok_or_else(|| bad_request("The property 'accessDetails' is required."))?;
@@ -63,7 +63,7 @@ fn details(body: &Map<String, Value>, item: &Relationship) -> Result<AccessDetai
 }
 
 /// POST.
-pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Response, Response> {
     let key = relationships::find(state, id)?;
     let body = members(call, &["accessContainer", "accessDetails"])?;
     let item = state.store.get(key).ok_or_else(not_found)?;
@@ -108,11 +108,16 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     state.commits.assignments += 1;
     let link = graph::link(call, &encode(id), &format!("/accessAssignments/{of}"));
     state.after(state.settings.operation_ms, Due::Settle(key, of));
-    Ok(Answer::json(201, body).with("location", link))
+    Ok(Response::json(201, body).with("location", link))
 }
 
 /// PATCH: 200 with the assignment if nothing changes, otherwise 202 and an operation.
-pub(crate) fn update(state: &mut State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
+pub(crate) fn update(
+    state: &mut State,
+    call: &Call,
+    id: &str,
+    of: &str,
+) -> Result<Response, Response> {
     let key = relationships::find(state, id)?;
     let item = state.store.get(key).ok_or_else(not_found)?;
     let old = find(item, of)?;
@@ -130,7 +135,7 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str, of: &str) -> Resu
     }
     if old.access_details.set() == roles.set() {
         let body = render::entity(call, &set(id), old, graph::view(call, None));
-        return Ok(Answer::json(200, body));
+        return Ok(Response::json(200, body));
     }
     let kind = "delegatedAdminAccessAssignmentUpdate";
     let begun = operation(state, kind, roles, Some(of.to_owned()));
@@ -142,7 +147,12 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str, of: &str) -> Resu
 }
 
 /// DELETE.
-pub(crate) fn delete(state: &mut State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
+pub(crate) fn delete(
+    state: &mut State,
+    call: &Call,
+    id: &str,
+    of: &str,
+) -> Result<Response, Response> {
     let key = relationships::find(state, id)?;
     let old = find(state.store.get(key).ok_or_else(not_found)?, of)?;
     rules::matches(call, &old.etag, &state.settings)?;
@@ -153,7 +163,7 @@ pub(crate) fn delete(state: &mut State, call: &Call, id: &str, of: &str) -> Resu
     let event = Due::Settle(key, of.to_owned());
     state.after(state.settings.operation_ms, event);
     state.commits.assignments += 1;
-    Ok(Answer::empty(204))
+    Ok(Response::empty(204))
 }
 
 fn touch(state: &mut State, key: u64, of: &str, status: Option<&str>) {

@@ -5,7 +5,7 @@ use crate::emulator::graph;
 use crate::emulator::graph::errors;
 use crate::emulator::graph::errors::bad_request;
 use crate::emulator::graph::rules;
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::identity::bearer::{self, Audience};
 use crate::emulator::world::state::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -23,7 +23,7 @@ struct Item {
 }
 
 /// Answers a batch.
-pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
+pub(crate) fn respond(state: &mut State, call: &Call) -> Response {
     if let Err(why) = bearer::check(
         state,
         call,
@@ -34,43 +34,43 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
     }
     let items = match read(call) {
         Ok(items) => items,
-        Err(refusal) => return refusal,
+        Err(rejection) => return rejection,
     };
     state.commits.batches += 1;
     let mut done: HashMap<String, bool> = HashMap::new();
     let mut responses = Vec::new();
     for item in items {
         let failed = |id: &String| done.get(&id.to_lowercase()) != Some(&true);
-        let answer = if item.depends_on.iter().any(failed) {
+        let response = if item.depends_on.iter().any(failed) {
             errors::service(424, "failedDependency", "A request it depends on failed.")
         } else {
             one(state, &item.call)
         };
-        done.insert(item.id.to_lowercase(), answer.is_success());
-        responses.push(response(&item.id, &answer));
+        done.insert(item.id.to_lowercase(), response.is_success());
+        responses.push(item_json(&item.id, &response));
     }
     // The order of the responses isn't defined; reversed, it exposes clients that rely on it.
     responses.reverse();
-    Answer::value(200, &json!({ "responses": responses }))
+    Response::value(200, &json!({ "responses": responses }))
 }
 
-fn one(state: &mut State, call: &Call) -> Answer {
+fn one(state: &mut State, call: &Call) -> Response {
     let route = graph::Route::of(&call.method, &call.segments());
     let name = route.as_ref().map_or("unknown", graph::Route::name);
     let service = |state: &mut State, call: &Call| {
         let route = graph::Route::of(&call.method, &call.segments());
-        graph::answer(state, call, route.as_ref())
+        graph::respond(state, call, route.as_ref())
     };
     match state.faults.pick(call, name, true) {
         Some((_, rule)) => {
-            let answer = fault::answer(state, call, &rule, Dialect::Graph, service);
-            graph::with_request_ids(call, answer)
+            let response = fault::respond(state, call, &rule, Dialect::Graph, service);
+            graph::with_request_ids(call, response)
         }
         None => service(state, call),
     }
 }
 
-fn read(call: &Call) -> Result<Vec<Item>, Answer> {
+fn read(call: &Call) -> Result<Vec<Item>, Response> {
     let body = rules::body(call)?;
     let Some(requests) = body.get("requests").and_then(Value::as_array) else {
         return Err(bad_request("Invalid batch payload format."));
@@ -149,9 +149,9 @@ fn item(outer: &Call, request: &Value) -> Option<Item> {
     })
 }
 
-fn response(id: &str, answer: &Answer) -> Value {
+fn item_json(id: &str, response: &Response) -> Value {
     let mut headers = Map::new();
-    for (name, value) in &answer.headers {
+    for (name, value) in &response.headers {
         let name: Vec<String> = name
             .split('-')
             .map(|word| {
@@ -161,10 +161,10 @@ fn response(id: &str, answer: &Answer) -> Value {
             .collect();
         headers.insert(name.join("-"), value.as_str().into());
     }
-    let mut out = json!({"id": id, "status": answer.status, "headers": headers});
-    if !answer.body.is_empty() {
-        out["body"] = serde_json::from_slice(&answer.body)
-            .unwrap_or_else(|_| String::from_utf8_lossy(&answer.body).into());
+    let mut out = json!({"id": id, "status": response.status, "headers": headers});
+    if !response.body.is_empty() {
+        out["body"] = serde_json::from_slice(&response.body)
+            .unwrap_or_else(|_| String::from_utf8_lossy(&response.body).into());
     }
     out
 }

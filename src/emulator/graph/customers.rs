@@ -2,7 +2,7 @@
 
 use crate::emulator::graph::errors::not_found;
 use crate::emulator::graph::{self, Verb};
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::odata::entity::Entity;
 use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
@@ -12,7 +12,7 @@ use crate::emulator::world::state::State;
 const SET: &str = "delegatedAdminCustomers";
 
 /// GET of the collection, or of its `$count`.
-pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Answer> {
+pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Response, Response> {
     let query = Query::read::<Customer>(call, &state.settings, Scope::List)?;
     let total = || {
         let all = state.store.customers_after(0);
@@ -29,18 +29,21 @@ pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Ans
 }
 
 /// GET of one.
-pub(crate) fn get(state: &State, call: &Call, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn get(state: &State, call: &Call, id: &str) -> Result<Response, Response> {
     let query = Query::read::<Customer>(call, &state.settings, Scope::One)?;
     let customer = state.store.customer(id).ok_or_else(not_found)?;
     let view = graph::view(call, Some(&query));
-    Ok(Answer::json(200, render::entity(call, SET, customer, view)))
+    Ok(Response::json(
+        200,
+        render::entity(call, SET, customer, view),
+    ))
 }
 
 fn set(tenant: &str) -> String {
     format!("{SET}('{tenant}')/serviceManagementDetails")
 }
 
-fn addresses(state: &State, id: &str) -> Result<Vec<ServiceAddress>, Answer> {
+fn addresses(state: &State, id: &str) -> Result<Vec<ServiceAddress>, Response> {
     let tenant = &state.store.customer(id).ok_or_else(not_found)?.tenant_id;
     let services = [
         (
@@ -59,17 +62,22 @@ fn addresses(state: &State, id: &str) -> Result<Vec<ServiceAddress>, Answer> {
 }
 
 /// GET of a customer's service addresses, or of their `$count`.
-pub(crate) fn details(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn details(
+    state: &State,
+    call: &Call,
+    verb: Verb,
+    id: &str,
+) -> Result<Response, Response> {
     graph::collection(state, call, verb, &set(id), &addresses(state, id)?)
 }
 
 /// GET of one.
-pub(crate) fn detail(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
+pub(crate) fn detail(state: &State, call: &Call, id: &str, of: &str) -> Result<Response, Response> {
     let query = Query::read::<ServiceAddress>(call, &state.settings, Scope::One)?;
     let all = addresses(state, id)?;
     let found = all.iter().find(|a| a.id == of).ok_or_else(not_found)?;
     let view = graph::view(call, Some(&query));
-    Ok(Answer::json(
+    Ok(Response::json(
         200,
         render::entity(call, &set(id), found, view),
     ))

@@ -1,13 +1,13 @@
 //! The parts of the partner's directory that the client reads: contracts with customers, and groups.
 
 use crate::emulator::graph::{self, Verb};
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::world::model::Contract;
 use crate::emulator::world::state::State;
 
 /// GET of the contracts, or of their `$count`: one for each customer of a relationship, and those of the
 /// setting `contracts`.
-pub(crate) fn contracts(state: &State, call: &Call, verb: Verb) -> Result<Answer, Answer> {
+pub(crate) fn contracts(state: &State, call: &Call, verb: Verb) -> Result<Response, Response> {
     let customers = state
         .store
         .customers_after(0)
@@ -26,6 +26,6 @@ pub(crate) fn contracts(state: &State, call: &Call, verb: Verb) -> Result<Answer
 }
 
 /// GET of the groups, or of their `$count`.
-pub(crate) fn groups(state: &State, call: &Call, verb: Verb) -> Result<Answer, Answer> {
+pub(crate) fn groups(state: &State, call: &Call, verb: Verb) -> Result<Response, Response> {
     graph::collection(state, call, verb, "groups", &state.settings.groups)
 }

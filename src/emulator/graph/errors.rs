@@ -1,13 +1,13 @@
 //! Graph's errors, in two formats: the service's own (with `@odata.context`, target and details) and the
 //! gateway's. Both have the request ids in `innerError`; the 409 has null there, as in a recorded response.
 
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::world::clock;
 use serde_json::{Value, json};
 
 /// An error of the service itself.
-pub(crate) fn service(status: u16, code: &str, message: &str) -> Answer {
-    Answer::value(
+pub(crate) fn service(status: u16, code: &str, message: &str) -> Response {
+    Response::value(
         status,
         &json!({
             "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#microsoft.partner.customerserviceadministration.errorResponse",
@@ -22,26 +22,26 @@ pub(crate) fn service(status: u16, code: &str, message: &str) -> Answer {
 }
 
 /// 400: the document or the path isn't valid.
-pub(crate) fn bad_request(message: &str) -> Answer {
+pub(crate) fn bad_request(message: &str) -> Response {
     service(400, "badRequest", message)
 }
 
 /// 404: no such object.
-pub(crate) fn not_found() -> Answer {
+pub(crate) fn not_found() -> Response {
     service(404, "notFound", "The requested resource was not found.")
 }
 
 /// 409, as in a recorded response.
-pub(crate) fn already_exists() -> Answer {
-    let mut answer = service(409, "conflict", "The resource already exists.");
-    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+pub(crate) fn already_exists() -> Response {
+    let mut response = service(409, "conflict", "The resource already exists.");
+    let mut body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     body["error"]["innerError"] = Value::Null;
-    answer.body = body.to_string().into_bytes();
-    answer
+    response.body = body.to_string().into_bytes();
+    response
 }
 
 /// 412: the etag is not the current one.
-pub(crate) fn etag_mismatch() -> Answer {
+pub(crate) fn etag_mismatch() -> Response {
     service(
         412,
         "preconditionFailed",
@@ -50,7 +50,7 @@ pub(crate) fn etag_mismatch() -> Answer {
 }
 
 /// The response to a write without If-Match; `status` is the setting `missingEtagStatus`.
-pub(crate) fn missing_if_match(status: u16) -> Answer {
+pub(crate) fn missing_if_match(status: u16) -> Response {
     let code = match status {
         428 => "preconditionRequired",
         412 => "preconditionFailed",
@@ -60,16 +60,16 @@ pub(crate) fn missing_if_match(status: u16) -> Answer {
 }
 
 /// An error of the gateway in front of the service.
-pub(crate) fn gateway(status: u16, code: &str, message: &str) -> Answer {
-    Answer::value(
+pub(crate) fn gateway(status: u16, code: &str, message: &str) -> Response {
+    Response::value(
         status,
         &json!({"error": {"code": code, "message": message}}),
     )
 }
 
 /// Adds the request ids to the body of an error that has no `innerError` yet.
-pub(crate) fn add_request_ids(call: &Call, answer: &mut Answer, id: &str, client: &str) {
-    let Ok(mut body) = serde_json::from_slice::<Value>(&answer.body) else {
+pub(crate) fn add_request_ids(call: &Call, response: &mut Response, id: &str, client: &str) {
+    let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) else {
         return;
     };
     let error = body.get_mut("error").and_then(Value::as_object_mut);
@@ -80,12 +80,12 @@ pub(crate) fn add_request_ids(call: &Call, answer: &mut Answer, id: &str, client
             "client-request-id": client,
         });
         error.insert("innerError".into(), inner);
-        answer.body = body.to_string().into_bytes();
+        response.body = body.to_string().into_bytes();
     }
 }
 
 /// 405.
-pub(crate) fn not_allowed() -> Answer {
+pub(crate) fn not_allowed() -> Response {
     gateway(
         405,
         "Request_BadRequest",
@@ -94,7 +94,7 @@ pub(crate) fn not_allowed() -> Answer {
 }
 
 /// The response to a write while an operation runs: 423 or 409.
-pub(crate) fn locked(status: u16) -> Answer {
+pub(crate) fn locked(status: u16) -> Response {
     let (code, message) = match status {
         423 => ("resourceLocked", "The resource is locked by an operation."),
         _ => (
@@ -106,7 +106,7 @@ pub(crate) fn locked(status: u16) -> Answer {
 }
 
 /// 401 with a challenge.
-pub(crate) fn unauthorized(message: &str) -> Answer {
+pub(crate) fn unauthorized(message: &str) -> Response {
     gateway(401, "InvalidAuthenticationToken", message).with(
         "www-authenticate",
         "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"",

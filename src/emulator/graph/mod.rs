@@ -14,8 +14,8 @@ pub(crate) mod rules;
 
 pub(crate) use route::{Route, Verb};
 
-use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::identity::bearer::{self, Audience, Refusal};
+use crate::emulator::http::message::{Call, Response};
+use crate::emulator::identity::bearer::{self, Audience, BearerError};
 use crate::emulator::odata::entity::{Entity, View};
 use crate::emulator::odata::properties::Listed;
 use crate::emulator::odata::query::{Query, Scope};
@@ -24,25 +24,25 @@ use crate::emulator::world::model::Operation;
 use crate::emulator::world::state::State;
 
 /// Answers one request that is no batch.
-pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> Answer {
+pub(crate) fn respond(state: &mut State, call: &Call, route: Option<&Route>) -> Response {
     let permissions = route.unwrap_or(&Route::Batch).permissions();
-    let answer = match bearer::check(state, call, Audience::Graph, permissions) {
+    let response = match bearer::check(state, call, Audience::Graph, permissions) {
         Err(why) => refused(&why),
         Ok(()) => match route {
             None => errors::gateway(400, "BadRequest", "Resource not found for the segment."),
             Some(route) => check_known_and_idle(state, route)
                 .and_then(|()| operate(state, call, route))
-                .unwrap_or_else(|refusal| refusal),
+                .unwrap_or_else(|rejection| rejection),
         },
     };
-    with_request_ids(call, answer)
+    with_request_ids(call, response)
 }
 
 /// The response to a token that isn't accepted.
-pub(crate) fn refused(why: &Refusal) -> Answer {
+pub(crate) fn refused(why: &BearerError) -> Response {
     match why {
-        Refusal::Token(text) => errors::unauthorized(text),
-        Refusal::Permission => errors::gateway(
+        BearerError::Token(text) => errors::unauthorized(text),
+        BearerError::Permission => errors::gateway(
             403,
             "Authorization_RequestDenied",
             "Insufficient privileges to complete the operation.",
@@ -52,7 +52,7 @@ pub(crate) fn refused(why: &Refusal) -> Answer {
 
 /// Returns the error that the settings `unknownForMs` and `busyStatus` demand: for an object that is too new
 /// to be known to every replica, and for a write while an operation runs.
-fn check_known_and_idle(state: &State, route: &Route) -> Result<(), Answer> {
+fn check_known_and_idle(state: &State, route: &Route) -> Result<(), Response> {
     let settings = &state.settings;
     let (Some(id), assignment) = route.ids() else {
         return Ok(());
@@ -80,7 +80,7 @@ fn check_known_and_idle(state: &State, route: &Route) -> Result<(), Answer> {
     }
 }
 
-fn operate(state: &mut State, call: &Call, route: &Route) -> Result<Answer, Answer> {
+fn operate(state: &mut State, call: &Call, route: &Route) -> Result<Response, Response> {
     match route {
         Route::Batch => Err(errors::bad_request("A batch may not hold a batch.")),
         Route::Relationships(Verb::Create) => relationships::create(state, call),
@@ -108,21 +108,21 @@ fn operate(state: &mut State, call: &Call, route: &Route) -> Result<Answer, Answ
 }
 
 /// Adds the request ids to the headers and, in an error, to the body.
-pub(crate) fn with_request_ids(call: &Call, mut answer: Answer) -> Answer {
-    let id = answer.header("request-id").map(str::to_owned);
+pub(crate) fn with_request_ids(call: &Call, mut response: Response) -> Response {
+    let id = response.header("request-id").map(str::to_owned);
     let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let client = call.header("client-request-id").unwrap_or(&id).to_owned();
-    if answer.status >= 400 {
-        errors::add_request_ids(call, &mut answer, &id, &client);
+    if response.status >= 400 {
+        errors::add_request_ids(call, &mut response, &id, &client);
     }
-    answer.set("client-request-id", client);
-    answer.set("request-id", id);
-    answer.set("odata-version", "4.0");
-    answer.set(
+    response.set("client-request-id", client);
+    response.set("request-id", id);
+    response.set("odata-version", "4.0");
+    response.set(
         "x-ms-ags-diagnostic",
         r#"{"ServerInfo":{"DataCenter":"Emulator","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"GDAP"}}"#,
     );
-    answer
+    response
 }
 
 /// A collection inside another object.
@@ -132,7 +132,7 @@ pub(crate) fn collection<T: Entity + Listed>(
     verb: Verb,
     set: &str,
     items: &[T],
-) -> Result<Answer, Answer> {
+) -> Result<Response, Response> {
     let query = Query::read::<T>(call, &state.settings, Scope::List)?;
     let total = || items.iter().filter(|i| query.admits(*i)).count();
     if verb == Verb::Count {
@@ -165,8 +165,8 @@ pub(crate) fn link(call: &Call, id: &str, rest: &str) -> String {
 }
 
 /// The response to a `$count`.
-pub(crate) fn count(number: usize) -> Answer {
-    Answer::empty(200)
+pub(crate) fn count(number: usize) -> Response {
+    Response::empty(200)
         .with("content-type", "text/plain")
         .body(number.to_string())
 }

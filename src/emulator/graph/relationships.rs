@@ -4,19 +4,19 @@ use crate::emulator::graph::errors;
 use crate::emulator::graph::errors::{already_exists, bad_request, not_found};
 use crate::emulator::graph::rules;
 use crate::emulator::graph::{self, Verb};
-use crate::emulator::http::message::{Answer, Call, encode};
+use crate::emulator::http::message::{Call, Response, encode};
 use crate::emulator::odata::entity::Entity;
 use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
 use crate::emulator::world::PARTNER;
 use crate::emulator::world::model::{AccessDetails, Operation, Relationship};
 use crate::emulator::world::settings::ActiveEdit;
-use crate::emulator::world::state::{Look, State};
+use crate::emulator::world::state::{ReadKind, State};
 
 const SET: &str = "delegatedAdminRelationships";
 
 /// GET of the collection, or of its `$count`.
-pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Answer> {
+pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Response, Response> {
     let query = Query::read::<Relationship>(call, &state.settings, Scope::List)?;
     let items = |after: u64| {
         let all = candidates(state, call, &query);
@@ -40,10 +40,10 @@ fn candidates<'a>(
     query: &Query,
 ) -> Box<dyn Iterator<Item = (u64, &'a Relationship)> + 'a> {
     if let Some(name) = query.equal("displayName") {
-        let named = state.replica(call, Look::Name).by_name(name);
+        let named = state.replica(call, ReadKind::Name).by_name(name);
         return Box::new(named.into_iter());
     }
-    let seen = state.replica(call, Look::List(None));
+    let seen = state.replica(call, ReadKind::List(None));
     match query.equal("id") {
         Some(id) => Box::new(seen.by_id(id).into_iter()),
         None => seen.after(query.start()),
@@ -51,12 +51,12 @@ fn candidates<'a>(
 }
 
 /// The key of the relationship with this id, whether it is shown yet or not.
-pub(crate) fn find(state: &State, id: &str) -> Result<u64, Answer> {
+pub(crate) fn find(state: &State, id: &str) -> Result<u64, Response> {
     valid(id)?;
     state.store.key(id).ok_or_else(not_found)
 }
 
-fn valid(id: &str) -> Result<(), Answer> {
+fn valid(id: &str) -> Result<(), Response> {
     if id.len() < 36 {
         return Err(bad_request(
             "The passed in delegatedAdminRelationshipId is invalid.",
@@ -71,8 +71,8 @@ pub(crate) fn read<'a>(
     state: &'a State,
     call: &Call,
     id: &str,
-    look: Look<'_>,
-) -> Result<&'a Relationship, Answer> {
+    look: ReadKind<'_>,
+) -> Result<&'a Relationship, Response> {
     valid(id)?;
     let seen = state.replica(call, look);
     let (_, item) = seen.by_id(id).ok_or_else(not_found)?;
@@ -83,26 +83,26 @@ pub(crate) fn read<'a>(
 }
 
 /// GET of one.
-pub(crate) fn get(state: &State, call: &Call, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn get(state: &State, call: &Call, id: &str) -> Result<Response, Response> {
     let query = Query::read::<Relationship>(call, &state.settings, Scope::One)?;
-    let item = read(state, call, id, Look::One(id))?;
+    let item = read(state, call, id, ReadKind::One(id))?;
     let view = graph::view(call, Some(&query));
-    Ok(Answer::json(200, render::entity(call, SET, item, view)).with("etag", item.etag.clone()))
+    Ok(Response::json(200, render::entity(call, SET, item, view)).with("etag", item.etag.clone()))
 }
 
 /// POST.
-pub(crate) fn create(state: &mut State, call: &Call) -> Result<Answer, Answer> {
+pub(crate) fn create(state: &mut State, call: &Call) -> Result<Response, Response> {
     let draft = rules::draft(&rules::body(call)?, true)?;
     let key = add(state, draft)?;
     let item = state.store.get(key).ok_or_else(not_found)?;
     let mut view = graph::view(call, None);
     view.foreseen = true;
     let body = render::entity(call, SET, item, view);
-    Ok(Answer::json(201, body).with("location", graph::link(call, &encode(&item.id), "")))
+    Ok(Response::json(201, body).with("location", graph::link(call, &encode(&item.id), "")))
 }
 
 /// Adds a relationship in the status `created`.
-pub(crate) fn add(state: &mut State, draft: rules::Draft) -> Result<u64, Answer> {
+pub(crate) fn add(state: &mut State, draft: rules::Draft) -> Result<u64, Response> {
     let mut item = blank(state);
     draft.apply(&mut item);
     rules::compatible(&item)?;
@@ -153,7 +153,7 @@ fn name_customer(state: &State, item: &mut Relationship) {
 }
 
 /// PATCH.
-pub(crate) fn update(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn update(state: &mut State, call: &Call, id: &str) -> Result<Response, Response> {
     let key = find(state, id)?;
     let old = state.store.get(key).ok_or_else(not_found)?;
     if call.header("if-match").is_none() {
@@ -170,7 +170,7 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     }
     let item = change(state, key, draft)?;
     let body = render::entity(call, SET, item, graph::view(call, None));
-    Ok(Answer::json(200, body).with("etag", item.etag.clone()))
+    Ok(Response::json(200, body).with("etag", item.etag.clone()))
 }
 
 /// Makes a change that the status of the relationship allows.
@@ -178,7 +178,7 @@ pub(crate) fn change(
     state: &mut State,
     key: u64,
     draft: rules::Draft,
-) -> Result<&Relationship, Answer> {
+) -> Result<&Relationship, Response> {
     let mut item = state.store.get(key).ok_or_else(not_found)?.clone();
     draft.apply(&mut item);
     rules::compatible(&item)?;
@@ -194,7 +194,7 @@ pub(crate) fn change(
 }
 
 /// Begins the operation that removes Global Administrator, unless it is running already.
-fn begin(state: &mut State, call: &Call, key: u64, roles: AccessDetails) -> Answer {
+fn begin(state: &mut State, call: &Call, key: u64, roles: AccessDetails) -> Response {
     let (id, running) = state.store.get(key).map_or_else(Default::default, |r| {
         let running = (r.operations.iter())
             .find(|o| o.assignment.is_none() && o.is_running() && o.roles == roles);
@@ -235,11 +235,11 @@ pub(crate) fn operation(
 }
 
 /// The response to a change that runs as an operation.
-pub(crate) fn accepted(state: &State, call: &Call, id: &str, operation: &str) -> Answer {
+pub(crate) fn accepted(state: &State, call: &Call, id: &str, operation: &str) -> Response {
     let settings = &state.settings;
     let wait = settings.retry_after_seconds;
     let wait = wait.unwrap_or_else(|| settings.operation_ms.div_ceil(1000));
-    Answer::json(202, b"{}".to_vec())
+    Response::json(202, b"{}".to_vec())
         .with(
             "location",
             graph::link(call, &encode(id), &format!("/operations/{operation}")),
@@ -248,7 +248,7 @@ pub(crate) fn accepted(state: &State, call: &Call, id: &str, operation: &str) ->
 }
 
 /// DELETE.
-pub(crate) fn delete(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn delete(state: &mut State, call: &Call, id: &str) -> Result<Response, Response> {
     let key = find(state, id)?;
     let item = state.store.get(key).ok_or_else(not_found)?;
     rules::matches(call, &item.etag, &state.settings)?;
@@ -259,5 +259,5 @@ pub(crate) fn delete(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     }
     state.remove(key);
     state.commits.deletes += 1;
-    Ok(Answer::empty(204))
+    Ok(Response::empty(204))
 }

@@ -4,11 +4,11 @@ use crate::emulator::graph::errors::{bad_request, not_found, service};
 use crate::emulator::graph::relationships;
 use crate::emulator::graph::rules;
 use crate::emulator::graph::{self, Verb};
-use crate::emulator::http::message::{Answer, Call, encode};
+use crate::emulator::http::message::{Call, Response, encode};
 use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
 use crate::emulator::world::model::{Relationship, Request};
-use crate::emulator::world::state::{Look, State};
+use crate::emulator::world::state::{ReadKind, State};
 use serde_json::Value;
 
 fn set(id: &str) -> String {
@@ -16,25 +16,25 @@ fn set(id: &str) -> String {
 }
 
 /// GET of the collection, or of its `$count`.
-pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
-    let item = relationships::read(state, call, id, Look::List(Some(id)))?;
+pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Response, Response> {
+    let item = relationships::read(state, call, id, ReadKind::List(Some(id)))?;
     graph::collection(state, call, verb, &set(id), &item.requests)
 }
 
 /// GET of one.
-pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
+pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Response, Response> {
     let query = Query::read::<Request>(call, &state.settings, Scope::One)?;
-    let requests = &relationships::read(state, call, id, Look::One(id))?.requests;
+    let requests = &relationships::read(state, call, id, ReadKind::One(id))?.requests;
     let found = requests.iter().find(|r| r.id == of).ok_or_else(not_found)?;
     let view = graph::view(call, Some(&query));
-    Ok(Answer::json(
+    Ok(Response::json(
         200,
         render::entity(call, &set(id), found, view),
     ))
 }
 
 /// POST.
-pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
+pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Response, Response> {
     let key = relationships::find(state, id)?;
     let body = rules::body(call)?;
     let odd = |name: &&String| *name != "action";
@@ -72,11 +72,11 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     }
     state.enter(key, next);
     state.commits.requests += 1;
-    Ok(Answer::json(201, body).with("location", link))
+    Ok(Response::json(201, body).with("location", link))
 }
 
 /// The status that an action leads to.
-fn next_status(item: &Relationship, action: &str) -> Result<&'static str, Answer> {
+fn next_status(item: &Relationship, action: &str) -> Result<&'static str, Response> {
     let (needed, next) = match action {
         "lockForApproval" => ("created", "approvalPending"),
         "terminate" => ("active", "terminationRequested"),

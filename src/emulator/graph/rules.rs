@@ -2,7 +2,7 @@
 
 use crate::emulator::graph::errors;
 use crate::emulator::graph::errors::{bad_request, service};
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::world::duration::seconds;
 use crate::emulator::world::model::{AccessDetails, Participant, Relationship};
 use crate::emulator::world::roles;
@@ -38,7 +38,7 @@ pub(crate) struct Draft {
 }
 
 /// The body as a JSON object.
-pub(crate) fn body(call: &Call) -> Result<Map<String, Value>, Answer> {
+pub(crate) fn body(call: &Call) -> Result<Map<String, Value>, Response> {
     if call.media_type() != "application/json" {
         return Err(service(
             415,
@@ -71,7 +71,7 @@ fn strip_annotations(value: &mut Value) {
 }
 
 /// Reads a relationship document; with `new`, all members that a create requires must be present.
-pub(crate) fn draft(body: &Map<String, Value>, new: bool) -> Result<Draft, Answer> {
+pub(crate) fn draft(body: &Map<String, Value>, new: bool) -> Result<Draft, Response> {
     let mut draft = Draft::default();
     for (name, value) in body {
         match name.as_str() {
@@ -133,7 +133,7 @@ impl Draft {
     }
 
     /// Whether the status of `r` allows this change; `true`: as a long-running operation.
-    pub(crate) fn allowed(&self, r: &Relationship) -> Result<bool, Answer> {
+    pub(crate) fn allowed(&self, r: &Relationship) -> Result<bool, Response> {
         let others =
             self.display_name.is_some() || self.duration.is_some() || self.customer.is_some();
         match r.status.as_str() {
@@ -158,7 +158,7 @@ impl Draft {
 }
 
 /// Rejects auto-extend together with Global Administrator.
-pub(crate) fn compatible(r: &Relationship) -> Result<(), Answer> {
+pub(crate) fn compatible(r: &Relationship) -> Result<(), Response> {
     if r.extends() && r.access_details.has_global_administrator() {
         return Err(bad_request(
             "A relationship with the Global Administrator role cannot be auto extended.",
@@ -167,7 +167,7 @@ pub(crate) fn compatible(r: &Relationship) -> Result<(), Answer> {
     Ok(())
 }
 
-fn display_name(value: &Value) -> Result<String, Answer> {
+fn display_name(value: &Value) -> Result<String, Response> {
     match value.as_str() {
         Some(name) if name.trim().is_empty() => {
             Err(bad_request("The displayName must not be empty."))
@@ -180,7 +180,7 @@ fn display_name(value: &Value) -> Result<String, Answer> {
     }
 }
 
-fn duration(value: &Value) -> Result<String, Answer> {
+fn duration(value: &Value) -> Result<String, Response> {
     let seconds = value.as_str().and_then(seconds).ok_or_else(|| {
         bad_request("The duration is invalid: the request model is invalid for type Edm.Duration.")
     })?;
@@ -192,7 +192,7 @@ fn duration(value: &Value) -> Result<String, Answer> {
     Ok(format!("P{}D", seconds / 86_400))
 }
 
-fn auto_extend(value: &Value) -> Result<String, Answer> {
+fn auto_extend(value: &Value) -> Result<String, Response> {
     match value.as_str() {
         Some("P180D") => Ok("P180D".into()),
         Some("P0D" | "PT0S") => Ok("PT0S".into()),
@@ -203,7 +203,7 @@ fn auto_extend(value: &Value) -> Result<String, Answer> {
     }
 }
 
-fn customer(value: &Value) -> Result<Option<Participant>, Answer> {
+fn customer(value: &Value) -> Result<Option<Participant>, Response> {
     if value.is_null() {
         return Ok(None);
     }
@@ -216,7 +216,7 @@ fn customer(value: &Value) -> Result<Option<Participant>, Answer> {
 }
 
 /// Reads accessDetails: at least one role, all of them known.
-pub(crate) fn access_details(value: &Value) -> Result<AccessDetails, Answer> {
+pub(crate) fn access_details(value: &Value) -> Result<AccessDetails, Response> {
     let details: AccessDetails = serde_json::from_value(value.clone())
         .map_err(|_| bad_request("The accessDetails are invalid: unifiedRoles is required."))?;
     let ids: Vec<&str> = (details.unified_roles.iter())
@@ -234,7 +234,7 @@ pub(crate) fn access_details(value: &Value) -> Result<AccessDetails, Answer> {
 }
 
 /// Compares If-Match with the current etag.
-pub(crate) fn matches(call: &Call, etag: &str, settings: &Settings) -> Result<(), Answer> {
+pub(crate) fn matches(call: &Call, etag: &str, settings: &Settings) -> Result<(), Response> {
     let (missing, strict) = (settings.missing_etag_status, settings.strict);
     match call.header("if-match") {
         None => Err(errors::missing_if_match(missing)),

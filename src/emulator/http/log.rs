@@ -1,7 +1,7 @@
 //! The request log: the last requests as they arrived, and their responses.
 
 use crate::emulator::fault::rule::Fault as Rule;
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::world::clock;
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
@@ -75,13 +75,13 @@ impl Log {
     }
 
     /// Logs the response to a request, and whether the request took effect.
-    pub(crate) fn end(&mut self, n: u64, answer: Option<&Answer>, committed: bool) {
+    pub(crate) fn end(&mut self, n: u64, response: Option<&Response>, committed: bool) {
         let first = self.entries.front().map_or(0, |e| e.n);
         let at = n.checked_sub(first).and_then(|i| usize::try_from(i).ok());
         if let Some(entry) = at.and_then(|i| self.entries.get_mut(i)) {
-            entry.status = answer.map_or(0, |a| a.status);
+            entry.status = response.map_or(0, |a| a.status);
             entry.committed = committed;
-            entry.error = answer.filter(|a| a.status >= 400).and_then(reason);
+            entry.error = response.filter(|a| a.status >= 400).and_then(reason);
         }
     }
 
@@ -99,8 +99,8 @@ impl Log {
 }
 
 /// Why a request was rejected: the error's code and message, in the format of any of the services.
-fn reason(answer: &Answer) -> Option<Value> {
-    let body: Value = serde_json::from_slice(&answer.body).ok()?;
+fn reason(response: &Response) -> Option<Value> {
+    let body: Value = serde_json::from_slice(&response.body).ok()?;
     let [code, message] = match &body["error"] {
         Value::Object(error) => [error.get("code"), error.get("message")],
         Value::String(_) => [body.get("error"), body.get("error_description")],

@@ -126,13 +126,13 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// A response: status, headers and body.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     /// A response without a body.
     pub(crate) fn empty(status: u16) -> Self {
         Self {

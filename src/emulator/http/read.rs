@@ -1,6 +1,6 @@
 //! Reads requests from the network; a request that isn't valid HTTP is rejected here.
 
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::hub::{Hub, lock};
 use axum::body::Body;
 use axum::extract::Request;
@@ -19,7 +19,11 @@ pub(crate) const MAX_HEAD: usize = 64 << 10;
 pub(crate) const MAX_BODY: usize = 4 << 20;
 
 /// Reads a request with a body of at most `max_bytes` bytes.
-pub(crate) async fn request(hub: &Hub, request: Request, max_bytes: usize) -> Result<Call, Answer> {
+pub(crate) async fn request(
+    hub: &Hub,
+    request: Request,
+    max_bytes: usize,
+) -> Result<Call, Response> {
     let (parts, body) = request.into_parts();
     let fields = parts.headers.iter();
     let head: usize = fields.map(|(k, v)| k.as_str().len() + v.len()).sum();
@@ -32,7 +36,7 @@ pub(crate) async fn request(hub: &Hub, request: Request, max_bytes: usize) -> Re
     let body = match encoding(&parts.headers).as_deref() {
         None | Some("identity" | "") => body,
         Some("gzip") => unpack(&body, max_bytes)?,
-        Some(_) => return Err(Answer::empty(415).with("accept-encoding", "gzip")),
+        Some(_) => return Err(Response::empty(415).with("accept-encoding", "gzip")),
     };
     let scheme = hub.root.split_once("://").map_or("http", |(s, _)| s);
     let root = host.map_or_else(|| hub.root.clone(), |host| format!("{scheme}://{host}"));
@@ -49,12 +53,12 @@ pub(crate) async fn request(hub: &Hub, request: Request, max_bytes: usize) -> Re
 }
 
 /// An error response after which the connection is closed.
-fn closing(status: u16) -> Answer {
-    Answer::empty(status).with("connection", "close")
+fn closing(status: u16) -> Response {
+    Response::empty(status).with("connection", "close")
 }
 
 /// The host that the caller names; HTTP/1.1 demands exactly one (RFC 9112 section 3.2).
-fn host(headers: &HeaderMap, version: Version) -> Result<Option<String>, Answer> {
+fn host(headers: &HeaderMap, version: Version) -> Result<Option<String>, Response> {
     let mut all = headers.get_all("host").iter();
     let first = all.next().and_then(|h| h.to_str().ok()).map(str::to_owned);
     let legal = |c: char| c.is_ascii_alphanumeric() || "-._~:[]%!$&'()*+,;=".contains(c);
@@ -62,13 +66,13 @@ fn host(headers: &HeaderMap, version: Version) -> Result<Option<String>, Answer>
     match (&first, all.next()) {
         (None, _) if version == Version::HTTP_10 => Ok(None),
         (Some(_), None) if is_legal => Ok(first),
-        _ => Err(Answer::empty(400)),
+        _ => Err(Response::empty(400)),
     }
 }
 
 /// Reads a body of at most `max_bytes` bytes into a copy, because its frames would keep the connection's buffers
 /// alive.
-async fn collect(mut body: Body, max_bytes: usize) -> Result<Vec<u8>, Answer> {
+async fn collect(mut body: Body, max_bytes: usize) -> Result<Vec<u8>, Response> {
     let mut all = Vec::new();
     while let Some(frame) = body.frame().await {
         // The body ended too early, or its framing isn't valid HTTP.
@@ -88,12 +92,12 @@ fn encoding(headers: &HeaderMap) -> Option<String> {
     Some(value.trim().to_ascii_lowercase())
 }
 
-fn unpack(body: &[u8], max_bytes: usize) -> Result<Vec<u8>, Answer> {
+fn unpack(body: &[u8], max_bytes: usize) -> Result<Vec<u8>, Response> {
     let mut out = Vec::new();
     let mut unpacked = flate2::read::GzDecoder::new(body).take(max_bytes as u64 + 1);
     match unpacked.read_to_end(&mut out) {
-        Ok(length) if length > max_bytes => Err(Answer::empty(413)),
+        Ok(length) if length > max_bytes => Err(Response::empty(413)),
         Ok(_) => Ok(out),
-        Err(_) => Err(Answer::empty(400)),
+        Err(_) => Err(Response::empty(400)),
     }
 }

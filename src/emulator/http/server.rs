@@ -4,7 +4,7 @@ use crate::emulator::control;
 use crate::emulator::fault::body;
 use crate::emulator::fault::kind::Kind;
 use crate::emulator::fault::{self, rule::Fault};
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::http::read;
 use crate::emulator::http::wire::{Tap, Wire};
 use crate::emulator::hub::{Hub, lock};
@@ -14,7 +14,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State as Shared};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::response::Response as HttpResponse;
 use axum::routing::any;
 use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -143,16 +143,16 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(router: Router, tap: Tap, stre
         .await;
 }
 
-async fn serve_control(Shared(hub): Shared<Arc<Hub>>, request: Request) -> Response {
+async fn serve_control(Shared(hub): Shared<Arc<Hub>>, request: Request) -> HttpResponse {
     match read::request(&hub, request, MAX_CONTROL).await {
-        Ok(call) => respond(control::answer(
+        Ok(call) => to_http(control::respond(
             &hub,
             call.method.as_str(),
             &call.segments(),
             call.option("since").as_deref(),
             &call.body,
         )),
-        Err(refusal) => respond(refusal),
+        Err(rejection) => to_http(rejection),
     }
 }
 
@@ -161,10 +161,10 @@ async fn serve_service(
     Shared(hub): Shared<Arc<Hub>>,
     Extension(tap): Extension<Tap>,
     request: Request,
-) -> Response {
+) -> HttpResponse {
     let call = match read::request(&hub, request, read::MAX_BODY).await {
         Ok(call) => call,
-        Err(refusal) => return respond(refusal),
+        Err(rejection) => return to_http(rejection),
     };
     let target = Target::of(&call);
     let (rule, latency, logged, shifted) = {
@@ -179,41 +179,42 @@ async fn serve_service(
         logged.map(|limit| lock(&hub.log).begin(&call, target.name(), rule.as_ref(), limit));
     pause(latency).await;
     let fault = rule.map(|(_, fault)| fault);
-    let (answer, committed) = answer_or_fault(&hub, &call, &target, fault.as_ref(), number).await;
+    let (response, committed) =
+        response_or_fault(&hub, &call, &target, fault.as_ref(), number).await;
     let ends = fault.as_ref().is_some_and(|f| f.kind.ends_connection());
     if let Some(number) = number {
-        lock(&hub.log).end(number, (!ends).then_some(&answer), committed);
+        lock(&hub.log).end(number, (!ends).then_some(&response), committed);
     }
     if ends {
         tap.cut(fault.is_some_and(|f| f.kind.resets()));
-        return respond(Answer::empty(500));
+        return to_http(Response::empty(500));
     }
-    let mut answer = answer;
+    let mut response = response;
     if shifted {
         let now = lock(&hub.state).time().as_second().max(0).unsigned_abs();
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(now);
-        answer.set("date", httpdate::fmt_http_date(time));
+        response.set("date", httpdate::fmt_http_date(time));
     }
-    let Some((script, length)) = fault.and_then(|f| body::script(&f, answer.body.clone())) else {
-        return respond(answer);
+    let Some((script, length)) = fault.and_then(|f| body::script(&f, response.body.clone())) else {
+        return to_http(response);
     };
-    answer.body.clear();
+    response.body.clear();
     if let Some(length) = length {
-        answer.set("content-length", length.to_string());
+        response.set("content-length", length.to_string());
     }
-    let mut response = respond(answer);
-    *response.body_mut() = Body::new(script);
-    response
+    let mut http = to_http(response);
+    *http.body_mut() = Body::new(script);
+    http
 }
 
 /// The response of the target, changed by the fault if there is one, and whether the request took effect.
-async fn answer_or_fault(
+async fn response_or_fault(
     hub: &Hub,
     call: &Call,
     target: &Target,
     fault: Option<&Fault>,
     number: Option<u64>,
-) -> (Answer, bool) {
+) -> (Response, bool) {
     let wait = fault.map_or(0, Fault::pause_ms);
     let late = fault.is_some_and(Fault::waits_after_commit);
     if !late {
@@ -224,17 +225,18 @@ async fn answer_or_fault(
         // Events that are due happen first, so that their writes don't count as this request's.
         services::advance(&mut state);
         let before = state.commits.total();
-        let answer = match fault {
-            None => target.answer(&mut state, call),
+        let response = match fault {
+            None => target.respond(&mut state, call),
             Some(fault) => {
                 if let Some(ms) = fault.lands_after_ms {
                     state.after(ms, Due::Land(call.clone().into(), number));
                 }
-                let service = |state: &mut State, call: &Call| Target::of(call).answer(state, call);
-                fault::answer(&mut state, call, fault, target.dialect(), service)
+                let service =
+                    |state: &mut State, call: &Call| Target::of(call).respond(state, call);
+                fault::respond(&mut state, call, fault, target.dialect(), service)
             }
         };
-        (answer, state.commits.total() > before)
+        (response, state.commits.total() > before)
     };
     if late {
         pause(wait).await;
@@ -248,15 +250,15 @@ async fn pause(ms: u64) {
     }
 }
 
-fn respond(answer: Answer) -> Response {
-    let mut response = Response::new(Body::from(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
-    for (name, value) in answer.headers {
+fn to_http(response: Response) -> HttpResponse {
+    let mut http = HttpResponse::new(Body::from(response.body));
+    *http.status_mut() = StatusCode::from_u16(response.status).unwrap_or_default();
+    for (name, value) in response.headers {
         let name = HeaderName::try_from(name);
         let value = HeaderValue::from_bytes(value.as_bytes());
         if let (Ok(name), Ok(value)) = (name, value) {
-            response.headers_mut().append(name, value);
+            http.headers_mut().append(name, value);
         }
     }
-    response
+    http
 }

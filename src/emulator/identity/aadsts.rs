@@ -1,15 +1,15 @@
 //! Errors of the token endpoint, by their AADSTS number.
 
-use crate::emulator::http::message::Answer;
+use crate::emulator::http::message::Response;
 use crate::emulator::world::clock;
 use jiff::Timestamp;
 use serde_json::json;
 
 /// OAuth's error, the number, and a sentence.
-pub(crate) type Refusal = (&'static str, u32, String);
+pub(crate) type AadstsError = (&'static str, u32, String);
 
 /// The error for an AADSTS number that only a fault rule names.
-pub(crate) fn refusal_of(number: u32) -> Refusal {
+pub(crate) fn error_of(number: u32) -> AadstsError {
     let (error, text) = match number {
         50076 => (
             "interaction_required",
@@ -64,7 +64,13 @@ pub(crate) fn status(error: &str) -> u16 {
 }
 
 /// An error in the token endpoint's format.
-pub(crate) fn refuse(time: Timestamp, status: u16, error: &str, number: u32, text: &str) -> Answer {
+pub(crate) fn refuse(
+    time: Timestamp,
+    status: u16,
+    error: &str,
+    number: u32,
+    text: &str,
+) -> Response {
     let (trace, correlation) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
     let time = clock::text(time);
     let time = time.get(..19).unwrap_or_default().replace('T', " ") + "Z";
@@ -83,10 +89,10 @@ pub(crate) fn refuse(time: Timestamp, status: u16, error: &str, number: u32, tex
     if number == 50076 || number == 53003 {
         body["claims"] = r#"{"access_token":{"capolids":{"essential":true,"values":["c7c1d1c5-0000-4000-8000-000000000001"]}}}"#.into();
     }
-    Answer::value(status, &body)
+    Response::value(status, &body)
 }
 
-/// The response for a [`Refusal`].
-pub(crate) fn refusal_answer(time: Timestamp, (error, number, text): &Refusal) -> Answer {
+/// The response for an [`AadstsError`].
+pub(crate) fn error_response(time: Timestamp, (error, number, text): &AadstsError) -> Response {
     refuse(time, status(error), error, *number, text)
 }

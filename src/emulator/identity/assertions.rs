@@ -5,7 +5,7 @@
 //! within its validity period.
 //! Any other assertion is a token of an external issuer and is compared with the setting `federated`.
 
-use crate::emulator::identity::aadsts::Refusal;
+use crate::emulator::identity::aadsts::AadstsError;
 use crate::emulator::identity::certificate::{self, Certificate};
 use crate::emulator::identity::jwt::Jwt;
 use crate::emulator::world::sign_in::Federated;
@@ -27,7 +27,7 @@ pub(crate) fn check(
     client: &str,
     audiences: &[String],
     assertion: &str,
-) -> Result<(), Refusal> {
+) -> Result<(), AadstsError> {
     let jwt = Jwt::read(assertion).ok_or_else(|| {
         let text = "Client assertion is malformed: it is no signed JWT.".to_owned();
         ("invalid_request", 50027, text)
@@ -73,12 +73,12 @@ pub(crate) fn check(
     Ok(())
 }
 
-fn no(code: u32, text: &str) -> Result<(), Refusal> {
+fn no(code: u32, text: &str) -> Result<(), AadstsError> {
     Err(("invalid_client", code, text.to_owned()))
 }
 
 /// Checks that a certificate of the app signed the assertion.
-fn check_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
+fn check_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), AadstsError> {
     let now = state.time().as_second();
     let all = &state.settings.certificates;
     let known: Vec<Vec<u8>> = if all.is_empty() {
@@ -124,7 +124,7 @@ fn check_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> 
 }
 
 /// Verifies the signature with the key of a certificate.
-fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), Refusal> {
+fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), AadstsError> {
     let how: &signature::RsaParameters = match jwt.header["alg"].as_str() {
         Some("PS256") => &signature::RSA_PSS_2048_8192_SHA256,
         Some("RS256") => &signature::RSA_PKCS1_2048_8192_SHA256,
@@ -141,7 +141,7 @@ fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), Refusal> {
 }
 
 /// Checks an external issuer's token against the federated credential of the app.
-fn check_external(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
+fn check_external(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), AadstsError> {
     let Some(wanted) = state.settings.federated.get(client) else {
         return no(
             70021,

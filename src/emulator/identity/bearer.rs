@@ -28,7 +28,7 @@ const COCKPIT: [&str; 2] = [
 ];
 
 /// Why a token is rejected.
-pub(crate) enum Refusal {
+pub(crate) enum BearerError {
     /// 401, with the error message.
     Token(&'static str),
     /// 403: the token lacks a permission.
@@ -44,15 +44,15 @@ pub(crate) fn check(
     call: &Call,
     audience: Audience,
     permissions: &[&str],
-) -> Result<(), Refusal> {
+) -> Result<(), BearerError> {
     let token = call
         .bearer()
-        .ok_or(Refusal::Token("Access token is empty."))?;
+        .ok_or(BearerError::Token("Access token is empty."))?;
     if state.settings.revoked_tokens.contains(token) {
-        return Err(Refusal::Token("Access token has been revoked."));
+        return Err(BearerError::Token("Access token has been revoked."));
     }
     let only_issued = state.settings.tokens == Tokens::Issued;
-    let invalid = Refusal::Token("Access token validation failure. Invalid token.");
+    let invalid = BearerError::Token("Access token validation failure. Invalid token.");
     let Some(jwt) = Jwt::read(token) else {
         return if only_issued { Err(invalid) } else { Ok(()) };
     };
@@ -61,7 +61,7 @@ pub(crate) fn check(
         .is_some_and(|aud| !is_for(call, audience, aud))
     {
         let text = "Access token validation failure. Invalid audience.";
-        return Err(Refusal::Token(text));
+        return Err(BearerError::Token(text));
     }
     if !key::has_signed(&jwt) {
         return if only_issued { Err(invalid) } else { Ok(()) };
@@ -69,10 +69,10 @@ pub(crate) fn check(
     let now = state.time().as_millisecond() as f64 / 1000.0;
     if only_issued && jwt.date("exp").is_none_or(|exp| exp <= now) {
         let text = "Lifetime validation failed, the token is expired.";
-        return Err(Refusal::Token(text));
+        return Err(BearerError::Token(text));
     }
     if !permissions.is_empty() && !has_one(&jwt, permissions) {
-        return Err(Refusal::Permission);
+        return Err(BearerError::Permission);
     }
     Ok(())
 }

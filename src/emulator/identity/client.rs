@@ -1,7 +1,7 @@
 //! The client of a token request: confidential, with a secret or an assertion, or public.
 
 use crate::emulator::http::message::{Call, decode, pairs};
-use crate::emulator::identity::aadsts::{self, Refusal};
+use crate::emulator::identity::aadsts::{self, AadstsError};
 use crate::emulator::identity::assertions;
 use crate::emulator::identity::mint;
 use crate::emulator::identity::route::Version;
@@ -16,7 +16,7 @@ pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
     /// The form in a request's body.
-    pub(crate) fn of(call: &Call) -> Result<Form, Refusal> {
+    pub(crate) fn of(call: &Call) -> Result<Form, AadstsError> {
         let kind = call.media_type();
         if kind != "application/x-www-form-urlencoded" {
             let text = "The request body must be form encoded.".to_owned();
@@ -32,7 +32,7 @@ impl Form {
     }
 
     /// The field of this name; an error if it is missing.
-    pub(crate) fn need(&self, name: &str) -> Result<&str, Refusal> {
+    pub(crate) fn need(&self, name: &str) -> Result<&str, AadstsError> {
         self.get(name).ok_or_else(|| {
             let text = format!("The request body must contain the following parameter: '{name}'.");
             ("invalid_request", 900_144, text)
@@ -62,7 +62,7 @@ impl Client {
         call: &Call,
         tenant: &str,
         form: &Form,
-    ) -> Result<Client, Refusal> {
+    ) -> Result<Client, AadstsError> {
         let basic = basic(call);
         let id = match (form.get("client_id"), &basic) {
             (Some(id), _) => id.to_owned(),
@@ -90,7 +90,7 @@ impl Client {
     }
 
     /// The same client; an error if it didn't authenticate.
-    pub(crate) fn confidential(self) -> Result<Client, Refusal> {
+    pub(crate) fn confidential(self) -> Result<Client, AadstsError> {
         if self.proved {
             return Ok(self);
         }
@@ -120,7 +120,7 @@ fn basic(call: &Call) -> Option<(String, String)> {
     Some((decode(id, true), decode(secret, true)))
 }
 
-fn check_secret(state: &State, client: &str, secret: &str) -> Result<(), Refusal> {
+fn check_secret(state: &State, client: &str, secret: &str) -> Result<(), AadstsError> {
     let clients = &state.settings.clients;
     match clients.get(client) {
         _ if clients.is_empty() => Ok(()),
@@ -129,7 +129,7 @@ fn check_secret(state: &State, client: &str, secret: &str) -> Result<(), Refusal
             700_016,
             format!("Application with identifier '{client}' was not found in the directory."),
         )),
-        Some(known) if known != secret => Err(aadsts::refusal_of(7_000_215)),
+        Some(known) if known != secret => Err(aadsts::error_of(7_000_215)),
         Some(_) => Ok(()),
     }
 }

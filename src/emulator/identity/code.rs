@@ -1,8 +1,8 @@
 //! The authorization code flow: the person signs in or declines at once, as the setting `consent` says. A
 //! code can be used once, by the client, with the redirect URI and with the verifier that it is bound to.
 
-use crate::emulator::http::message::{Answer, Call, encode};
-use crate::emulator::identity::aadsts::Refusal;
+use crate::emulator::http::message::{Call, Response, encode};
+use crate::emulator::identity::aadsts::AadstsError;
 use crate::emulator::identity::client::{Client, Form};
 use crate::emulator::identity::grant::Grant;
 use crate::emulator::identity::issued::AuthorizationCode;
@@ -35,13 +35,13 @@ enum Mode {
 }
 
 /// Answers the request of a browser that a client sent to sign in.
-pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Answer {
+pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Response {
     let request = match read(state, call) {
         Ok(request) => request,
         // The error isn't sent to the redirect URI, because the URI itself may be the problem.
         Err((error, number, text)) => return page(&format!("AADSTS{number}: {text} ({error})")),
     };
-    let refusal = match state.settings.consent {
+    let rejection = match state.settings.consent {
         Consent::Given => None,
         Consent::Declined => Some((
             "access_denied",
@@ -52,7 +52,7 @@ pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Answer 
             "AADSTS65001: The user or administrator has not consented to use the application.",
         )),
     };
-    let mut parameters = match refusal {
+    let mut parameters = match rejection {
         Some((error, text)) => vec![
             ("error", error.to_owned()),
             ("error_description", text.to_owned()),
@@ -81,7 +81,7 @@ pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Answer 
     redirect_back(&request, &parameters)
 }
 
-fn read(state: &State, call: &Call) -> Result<SignInRequest, Refusal> {
+fn read(state: &State, call: &Call) -> Result<SignInRequest, AadstsError> {
     let need = |name: &str| {
         call.option(name).filter(|v| !v.is_empty()).ok_or_else(|| {
             let text = format!("The request must contain the following parameter: '{name}'.");
@@ -137,7 +137,7 @@ fn without_port(uri: &str) -> &str {
     }
 }
 
-fn redirect_back(request: &SignInRequest, parameters: &[(&str, String)]) -> Answer {
+fn redirect_back(request: &SignInRequest, parameters: &[(&str, String)]) -> Response {
     if request.mode == Mode::FormPost {
         let fields = parameters.iter().map(|(name, value)| {
             format!(
@@ -167,14 +167,14 @@ fn redirect_back(request: &SignInRequest, parameters: &[(&str, String)]) -> Answ
         _ if uri.contains('?') => '&',
         _ => '?',
     };
-    Answer::empty(302).with(
+    Response::empty(302).with(
         "location",
         format!("{uri}{slash}{separator}{}", pairs.join("&")),
     )
 }
 
-fn page(content: &str) -> Answer {
-    Answer::empty(200)
+fn page(content: &str) -> Response {
+    Response::empty(200)
         .with("content-type", "text/html; charset=utf-8")
         .body(format!(
             "<!DOCTYPE html><html><head><title>Sign in</title></head><body>{content}</body></html>"
@@ -188,7 +188,11 @@ fn escape(text: &str) -> String {
 }
 
 /// Trades a code for a grant.
-pub(crate) fn redeem(state: &mut State, client: &Client, form: &Form) -> Result<Grant, Refusal> {
+pub(crate) fn redeem(
+    state: &mut State,
+    client: &Client,
+    form: &Form,
+) -> Result<Grant, AadstsError> {
     let now = state.ticks();
     let refused = |number: u32, text: &str| Err(("invalid_grant", number, text.to_owned()));
     let code = form.need("code")?;

@@ -1,8 +1,8 @@
 //! Signing in with a device code. A client that polls too often gets `slow_down`, as do as many polls as the
 //! setting `deviceCode` says; the same setting decides what the person does.
 
-use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::identity::aadsts::{self, Refusal};
+use crate::emulator::http::message::{Call, Response};
+use crate::emulator::identity::aadsts::{self, AadstsError};
 use crate::emulator::identity::client::{Client, Form};
 use crate::emulator::identity::grant::Grant;
 use crate::emulator::identity::issued::DeviceCode;
@@ -12,7 +12,7 @@ use crate::emulator::world::state::State;
 use serde_json::json;
 
 /// Answers a request for a device code.
-pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Version) -> Answer {
+pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Version) -> Response {
     let asked = Form::of(call).and_then(|form| {
         let scope = form.scope(version);
         let missing = if version == Version::V2 {
@@ -29,7 +29,7 @@ pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Versio
     });
     let grant = match asked {
         Ok(grant) => grant,
-        Err(refusal) => return aadsts::refusal_answer(state.time(), &refusal),
+        Err(rejection) => return aadsts::error_response(state.time(), &rejection),
     };
     let setting = state.settings.device_code.clone();
     let now = state.ticks();
@@ -53,11 +53,15 @@ pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Versio
         body["interval"] = setting.interval.to_string().into();
     }
     state.issued.devices.insert(device, code);
-    Answer::value(200, &body)
+    Response::value(200, &body)
 }
 
 /// Trades a device code for a grant, once the person has signed in.
-pub(crate) fn redeem(state: &mut State, client: &Client, form: &Form) -> Result<Grant, Refusal> {
+pub(crate) fn redeem(
+    state: &mut State,
+    client: &Client,
+    form: &Form,
+) -> Result<Grant, AadstsError> {
     let setting = state.settings.device_code.clone();
     let now = state.ticks();
     // Version 1 calls it `code`.

@@ -1,7 +1,7 @@
 //! The documents that clients read before they sign in: OpenID Connect discovery, the cloud's hosts, the
 //! signing keys.
 
-use crate::emulator::http::message::{Answer, Call, encode};
+use crate::emulator::http::message::{Call, Response, encode};
 use crate::emulator::identity::{key, mint};
 use serde_json::json;
 
@@ -34,7 +34,7 @@ const CONFIGURATION: &str = r#"{
 }"#;
 
 /// The OpenID Connect discovery document of a tenant.
-pub(crate) fn configuration(call: &Call, tenant: &str) -> Answer {
+pub(crate) fn configuration(call: &Call, tenant: &str) -> Response {
     let issued_by = match tenant {
         shared if SHARED.contains(&shared) => "{tenantid}".to_owned(),
         one => mint::tenant_id(one),
@@ -44,7 +44,7 @@ pub(crate) fn configuration(call: &Call, tenant: &str) -> Answer {
         .replace("{root}", &call.root)
         .replace("{tenant}", &encode(tenant))
         .replace("{host}", host(call));
-    Answer::json(200, document.into_bytes())
+    Response::json(200, document.into_bytes())
 }
 
 fn host(call: &Call) -> &str {
@@ -52,14 +52,14 @@ fn host(call: &Call) -> &str {
 }
 
 /// Instance discovery: the cloud consists of this host only.
-pub(crate) fn instance(call: &Call) -> Answer {
+pub(crate) fn instance(call: &Call) -> Response {
     let host = host(call);
     let tenant = call.option("authorization_endpoint").and_then(|address| {
         let path = address.split_once("://")?.1.split('/').nth(1)?.to_owned();
         (!path.is_empty()).then_some(path)
     });
     let tenant = tenant.unwrap_or_else(|| "common".to_owned());
-    Answer::value(
+    Response::value(
         200,
         &json!({
             "tenant_discovery_endpoint":
@@ -71,14 +71,14 @@ pub(crate) fn instance(call: &Call) -> Answer {
 }
 
 /// The keys with which tokens can be verified.
-pub(crate) fn keys(call: &Call) -> Answer {
-    Answer::value(200, &key::jwks(&mint::issuer(&call.root, "{tenantid}")))
+pub(crate) fn keys(call: &Call) -> Response {
+    Response::value(200, &key::jwks(&mint::issuer(&call.root, "{tenantid}")))
 }
 
 /// Signs out: the emulator has no sessions, so it only redirects to `post_logout_redirect_uri`.
-pub(crate) fn logout(call: &Call) -> Answer {
+pub(crate) fn logout(call: &Call) -> Response {
     match call.option("post_logout_redirect_uri") {
-        Some(to) => Answer::empty(302).with("location", to),
-        None => Answer::empty(200),
+        Some(to) => Response::empty(302).with("location", to),
+        None => Response::empty(200),
     }
 }

@@ -2,17 +2,17 @@
 //! `ACTIONS_ID_TOKEN_REQUEST_URL` to it, over https, and `ACTIONS_ID_TOKEN_REQUEST_TOKEN` to the setting
 //! `github.requestToken`.) Its tokens are not signed: omit `certificate` in the setting `federated`.
 
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::world::state::State;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 /// Answers a job's request for an ID token.
-pub(crate) fn answer(state: &State, call: &Call) -> Answer {
+pub(crate) fn respond(state: &State, call: &Call) -> Response {
     let github = &state.settings.github;
     if call.bearer() != Some(github.request_token.as_str()) {
-        return Answer::value(401, &json!({"message": "Bad request token"}));
+        return Response::value(401, &json!({"message": "Bad request token"}));
     }
     let now = state.time().as_second();
     let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -23,5 +23,5 @@ pub(crate) fn answer(state: &State, call: &Call) -> Answer {
         "iat": now, "nbf": now, "exp": now + 300,
     }));
     let token = format!("{header}.{claims}.{}", URL_SAFE_NO_PAD.encode("none"));
-    Answer::value(200, &json!({"count": token.len(), "value": token}))
+    Response::value(200, &json!({"count": token.len(), "value": token}))
 }

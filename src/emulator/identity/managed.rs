@@ -2,13 +2,13 @@
 //! `/metadata/identity/oauth2/token`, told apart by `api-version`, and App Service's endpoint at
 //! `/msi/token`. (Set `AZURE_POD_IDENTITY_AUTHORITY_HOST` or `IDENTITY_ENDPOINT` accordingly.)
 
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::identity::mint;
 use crate::emulator::world::state::State;
 use serde_json::json;
 
 /// Answers a request for a managed identity's token.
-pub(crate) fn answer(state: &mut State, call: &Call, app_service: bool) -> Answer {
+pub(crate) fn respond(state: &mut State, call: &Call, app_service: bool) -> Response {
     let version = call.option("api-version").unwrap_or_default();
     match (app_service, version.as_str()) {
         (true, "2019-08-01") => app(state, call),
@@ -18,8 +18,8 @@ pub(crate) fn answer(state: &mut State, call: &Call, app_service: bool) -> Answe
     }
 }
 
-fn no(status: u16, error: &str, text: &str) -> Answer {
-    Answer::value(status, &json!({"error": error, "error_description": text}))
+fn no(status: u16, error: &str, text: &str) -> Response {
+    Response::value(status, &json!({"error": error, "error_description": text}))
 }
 
 fn metadata(call: &Call) -> bool {
@@ -27,7 +27,7 @@ fn metadata(call: &Call) -> bool {
     value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
-fn imds(state: &mut State, call: &Call) -> Answer {
+fn imds(state: &mut State, call: &Call) -> Response {
     if !metadata(call) {
         return no(
             400,
@@ -38,10 +38,10 @@ fn imds(state: &mut State, call: &Call) -> Answer {
     grant(state, call, ["client_id", "object_id", "msi_res_id"], false)
 }
 
-fn app(state: &mut State, call: &Call) -> Answer {
+fn app(state: &mut State, call: &Call) -> Response {
     if call.header("x-identity-header") != Some(state.settings.identity.header.as_str()) {
         let text = "The X-IDENTITY-HEADER is missing or wrong.";
-        return Answer::value(401, &json!({"statusCode": 401, "message": text}));
+        return Response::value(401, &json!({"statusCode": 401, "message": text}));
     }
     grant(
         state,
@@ -52,7 +52,7 @@ fn app(state: &mut State, call: &Call) -> Answer {
 }
 
 /// Azure Arc: a request without a key gets 401 with the path of a new key file in `identity.arcFolder`.
-fn arc(state: &mut State, call: &Call) -> Answer {
+fn arc(state: &mut State, call: &Call) -> Response {
     if !metadata(call) {
         return no(400, "bad_request", "Required metadata header not specified");
     }
@@ -74,13 +74,13 @@ fn arc(state: &mut State, call: &Call) -> Answer {
         );
     }
     state.issued.arc_key = Some(key);
-    Answer::empty(401).with(
+    Response::empty(401).with(
         "www-authenticate",
         format!("Basic realm={}", path.display()),
     )
 }
 
-fn grant(state: &State, call: &Call, names: [&str; 3], app_service: bool) -> Answer {
+fn grant(state: &State, call: &Call, names: [&str; 3], app_service: bool) -> Response {
     let Some(resource) = call.option("resource") else {
         return no(400, "invalid_request", "The parameter resource is missing.");
     };
@@ -106,5 +106,5 @@ fn grant(state: &State, call: &Call, names: [&str; 3], app_service: bool) -> Ans
         body.remove("expires_in");
         body.remove("ext_expires_in");
     }
-    Answer::value(200, &body)
+    Response::value(200, &body)
 }

@@ -1,6 +1,6 @@
 //! Creates all tokens.
 
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::identity::grant::{Grant, OPENID};
 use crate::emulator::identity::key;
 use crate::emulator::world::PARTNER;
@@ -103,7 +103,7 @@ fn id_token(state: &State, root: &str, grant: &Grant) -> String {
 
 /// The token endpoint's response with the tokens of a grant. With `client_info` it also contains the person's
 /// ids.
-pub(crate) fn tokens(state: &mut State, call: &Call, grant: &Grant, client_info: bool) -> Answer {
+pub(crate) fn tokens(state: &mut State, call: &Call, grant: &Grant, client_info: bool) -> Response {
     let (token, _) = access_token(state, grant);
     let life = state.settings.token_lifetime_seconds;
     let mut body = json!({
@@ -125,7 +125,7 @@ pub(crate) fn tokens(state: &mut State, call: &Call, grant: &Grant, client_info:
             state.issued.refresh.insert(refresh, grant.clone());
         }
     }
-    Answer::value(200, &body)
+    Response::value(200, &body)
         .with("cache-control", "no-store, no-cache")
         .with("pragma", "no-cache")
 }
@@ -144,13 +144,13 @@ fn granted_scopes(grant: &Grant) -> String {
 }
 
 /// The same in the format of the version 1 endpoint, in which numbers are strings.
-pub(crate) fn tokens_v1(state: &mut State, call: &Call, grant: &Grant) -> Answer {
-    let answer = tokens(state, call, grant, false);
-    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+pub(crate) fn tokens_v1(state: &mut State, call: &Call, grant: &Grant) -> Response {
+    let response = tokens(state, call, grant, false);
+    let mut body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     for (name, value) in text_properties(state, grant) {
         body[name] = value.into();
     }
-    Answer::value(answer.status, &body)
+    Response::value(response.status, &body)
 }
 
 /// The response with a managed identity's token; every value is a string.

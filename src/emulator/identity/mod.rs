@@ -21,20 +21,20 @@ pub(crate) mod token;
 
 pub(crate) use route::Route;
 
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::world::state::State;
 
 /// Answers one request.
-pub(crate) fn answer(state: &mut State, call: &Call, route: &Route) -> Answer {
+pub(crate) fn respond(state: &mut State, call: &Call, route: &Route) -> Response {
     match route {
-        Route::Token(tenant, version) => token::answer(state, call, tenant, *version),
+        Route::Token(tenant, version) => token::respond(state, call, tenant, *version),
         Route::DeviceCode(tenant, version) => device::code(state, call, tenant, *version),
         Route::Authorize(tenant) => code::authorize(state, call, tenant),
         Route::Configuration(tenant) => discovery::configuration(call, tenant),
         Route::Instance => discovery::instance(call),
         Route::Keys => discovery::keys(call),
         Route::Logout => discovery::logout(call),
-        Route::ManagedIdentity { app_service } => managed::answer(state, call, *app_service),
-        Route::GitHub => github::answer(state, call),
+        Route::ManagedIdentity { app_service } => managed::respond(state, call, *app_service),
+        Route::GitHub => github::respond(state, call),
     }
 }

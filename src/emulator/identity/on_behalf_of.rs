@@ -1,6 +1,6 @@
 //! The on-behalf-of flow: a service exchanges the token it was called with for a token for another service.
 
-use crate::emulator::identity::aadsts::Refusal;
+use crate::emulator::identity::aadsts::AadstsError;
 use crate::emulator::identity::client::{Client, Form};
 use crate::emulator::identity::grant::Grant;
 use crate::emulator::identity::jwt::Jwt;
@@ -13,7 +13,7 @@ pub(crate) fn redeem(
     client: Client,
     tenant: &str,
     form: &Form,
-) -> Result<Grant, Refusal> {
+) -> Result<Grant, AadstsError> {
     let assertion = form.need("assertion")?;
     if form.need("requested_token_use")? != "on_behalf_of" {
         let text = "The parameter 'requested_token_use' must be on_behalf_of.".to_owned();

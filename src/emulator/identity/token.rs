@@ -1,7 +1,7 @@
 //! The token endpoint: each grant is one function named in [`granted`]'s `match`.
 
-use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::identity::aadsts::{self, Refusal};
+use crate::emulator::http::message::{Call, Response};
+use crate::emulator::identity::aadsts::{self, AadstsError};
 use crate::emulator::identity::client::{Client, Form};
 use crate::emulator::identity::grant::Grant;
 use crate::emulator::identity::route::Version;
@@ -13,14 +13,14 @@ use crate::emulator::world::state::State;
 const DEFAULT_SCOPE: &str = "https://graph.microsoft.com/.default";
 
 /// Answers a request to a token endpoint.
-pub(crate) fn answer(state: &mut State, call: &Call, tenant: &str, version: Version) -> Answer {
+pub(crate) fn respond(state: &mut State, call: &Call, tenant: &str, version: Version) -> Response {
     let form = Form::of(call);
     let granted = form.and_then(|form| {
         let grant = granted(state, call, tenant, version, &form)?;
         Ok((grant, form.get("client_info").is_some()))
     });
     match granted {
-        Err(refusal) => aadsts::refusal_answer(state.time(), &refusal),
+        Err(rejection) => aadsts::error_response(state.time(), &rejection),
         Ok((grant, client_info)) => match version {
             Version::V2 => mint::tokens(state, call, &grant, client_info),
             Version::V1 => mint::tokens_v1(state, call, &grant),
@@ -35,7 +35,7 @@ fn granted(
     tenant: &str,
     version: Version,
     form: &Form,
-) -> Result<Grant, Refusal> {
+) -> Result<Grant, AadstsError> {
     let grant_type = form.need("grant_type")?;
     let client = Client::of(state, call, tenant, form);
     match grant_type {
@@ -63,7 +63,7 @@ fn client_credentials(
     tenant: &str,
     version: Version,
     form: &Form,
-) -> Result<Grant, Refusal> {
+) -> Result<Grant, AadstsError> {
     if ["common", "organizations", "consumers"].contains(&tenant) {
         let text = "No tenant-identifying information found in either the request or implied by any provided credentials.";
         return Err(("invalid_request", 50059, text.to_owned()));
@@ -86,7 +86,7 @@ fn refresh(
     tenant: &str,
     version: Version,
     form: &Form,
-) -> Result<Grant, Refusal> {
+) -> Result<Grant, AadstsError> {
     let token = form.need("refresh_token")?;
     let known = state.issued.refresh.get(token);
     let own = known.filter(|grant| grant.client == client.id);

@@ -1,7 +1,7 @@
 //! OData query options, parsed alike for all collections, and paging.
 
 use crate::emulator::graph::errors::bad_request;
-use crate::emulator::http::message::{Answer, Call, encode};
+use crate::emulator::http::message::{Call, Response, encode};
 use crate::emulator::odata::entity::Entity;
 use crate::emulator::odata::filter::Filter;
 use crate::emulator::odata::filter_reader;
@@ -46,7 +46,7 @@ impl Query {
         call: &Call,
         settings: &Settings,
         scope: Scope,
-    ) -> Result<Self, Answer> {
+    ) -> Result<Self, Response> {
         Self::of_shape(T::SHAPE, call, settings, scope)
     }
 
@@ -55,7 +55,7 @@ impl Query {
         call: &Call,
         settings: &Settings,
         scope: Scope,
-    ) -> Result<Self, Answer> {
+    ) -> Result<Self, Response> {
         let mut query = Self::default();
         let mut seen = Vec::new();
         for (name, value) in call.options() {
@@ -79,7 +79,7 @@ impl Query {
         scope: Scope,
         option: &str,
         value: &str,
-    ) -> Result<(), Answer> {
+    ) -> Result<(), Response> {
         let refused = |text: String| Err(bad_request(&text));
         let unsupported = || format!("Query option '${option}' is not supported.");
         let number = || value.parse::<usize>().ok();
@@ -219,7 +219,7 @@ fn option(name: &str) -> Option<&'static str> {
     known.or(name.starts_with('$').then_some("unknown"))
 }
 
-fn select(shape: &Shape, value: &str) -> Result<Vec<String>, Answer> {
+fn select(shape: &Shape, value: &str) -> Result<Vec<String>, Response> {
     let names: Vec<String> = value.split(',').map(|s| s.trim().into()).collect();
     let known = |name: &str| shape.properties.iter().any(|p| p.name == name);
     match names.iter().find(|name| !known(name)) {
@@ -230,7 +230,7 @@ fn select(shape: &Shape, value: &str) -> Result<Vec<String>, Answer> {
     }
 }
 
-fn expand(shape: &Shape, value: &str) -> Result<Vec<String>, Answer> {
+fn expand(shape: &Shape, value: &str) -> Result<Vec<String>, Response> {
     let names: Vec<String> = value.split(',').map(|s| s.trim().into()).collect();
     match names
         .iter()
@@ -247,7 +247,7 @@ fn order(
     shape: &Shape,
     value: &str,
     strict: bool,
-) -> Result<Vec<(&'static Property, bool)>, Answer> {
+) -> Result<Vec<(&'static Property, bool)>, Response> {
     let each = value.split(',').map(|term| {
         let mut words = term.split_whitespace();
         let name = words.next().unwrap_or_default();
@@ -286,7 +286,7 @@ fn next_link(call: &Call, before: usize, key: u64) -> String {
     link + "$skiptoken=" + &token
 }
 
-fn read_token(text: &str) -> Result<(usize, u64), Answer> {
+fn read_token(text: &str) -> Result<(usize, u64), Response> {
     use base64::Engine;
     let read = || {
         let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD

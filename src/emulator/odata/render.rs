@@ -1,6 +1,6 @@
 //! Graph's response bodies: entities and pages, written directly as bytes.
 
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::odata::entity::{Entity, Members, View, array, object, write};
 use crate::emulator::odata::query::Page;
 use crate::emulator::world::model::{
@@ -20,7 +20,7 @@ pub(crate) fn entity(call: &Call, set: &str, item: &dyn Entity, view: View<'_>) 
 }
 
 /// The response with a page.
-pub(crate) fn page(call: &Call, set: &str, page: &Page<'_>, view: View<'_>) -> Answer {
+pub(crate) fn page(call: &Call, set: &str, page: &Page<'_>, view: View<'_>) -> Response {
     let mut out = Vec::with_capacity(256 + page.items.len() * 1024);
     out.extend_from_slice(b"{\"@odata.context\":");
     write(&mut out, &context(call, set));
@@ -34,7 +34,7 @@ pub(crate) fn page(call: &Call, set: &str, page: &Page<'_>, view: View<'_>) -> A
     out.extend_from_slice(b",\"value\":");
     array(&mut out, &mut page.items.iter().copied(), view);
     out.push(b'}');
-    Answer::json(200, out)
+    Response::json(200, out)
 }
 
 /// The `@odata.context` of `set` in the API version that the caller uses.

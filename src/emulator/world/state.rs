@@ -109,7 +109,7 @@ impl Ord for Event {
 
 /// The kind of a read; each kind has its own lag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look<'a> {
+pub(crate) enum ReadKind<'a> {
     /// The relationship with this id, or something in it.
     One(&'a str),
     /// One of its operations.
@@ -191,14 +191,14 @@ impl State {
     }
 
     /// The store as this read sees it, possibly out of date.
-    pub(crate) fn replica(&self, call: &Call, look: Look<'_>) -> Replica<'_> {
+    pub(crate) fn replica(&self, call: &Call, look: ReadKind<'_>) -> Replica<'_> {
         let s = &self.settings;
         let (id, lag) = match look {
-            Look::One(id) => (Some(id), s.reads_lag_ms),
-            Look::Operation(id) => (Some(id), s.reads_lag_ms.max(s.operations_lag_ms)),
-            Look::List(id) => (id, s.lists_lag_ms),
-            Look::Name => (None, s.lists_lag_ms.max(s.names_lag_ms)),
-            Look::Operations(id) => (Some(id), s.lists_lag_ms.max(s.operations_lag_ms)),
+            ReadKind::One(id) => (Some(id), s.reads_lag_ms),
+            ReadKind::Operation(id) => (Some(id), s.reads_lag_ms.max(s.operations_lag_ms)),
+            ReadKind::List(id) => (id, s.lists_lag_ms),
+            ReadKind::Name => (None, s.lists_lag_ms.max(s.names_lag_ms)),
+            ReadKind::Operations(id) => (Some(id), s.lists_lag_ms.max(s.operations_lag_ms)),
         };
         match call.stale {
             Some(0) => self.store.before_last(id),

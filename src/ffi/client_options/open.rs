@@ -120,7 +120,7 @@ pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<
             .map_err(|_| Error::argument("The number of retries is below -1."))?;
     }
     if given.max_response_bytes != 0 {
-        own.max_answer = usize::try_from(given.max_response_bytes).unwrap_or(usize::MAX);
+        own.max_response = usize::try_from(given.max_response_bytes).unwrap_or(usize::MAX);
     }
     Ok(own)
 }

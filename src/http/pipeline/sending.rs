@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{LOG, Pipeline};
 use crate::base::{Error, Level, Outcome, ProgressKind};
 use crate::http::attempt::{AttemptState, Ticket};
-use crate::http::refusal::cancelled;
+use crate::http::rejection::cancelled;
 use crate::http::retry::{self, Event};
 use crate::http::worker::WorkEnd;
 use crate::http::{Attempt, Call, Failure, FailureKind, Request, Response, Token, echo, redact};

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::{Pipeline, asking};
 use crate::base::Result;
-use crate::http::refusal::{self, RejectedToken, cancelled};
+use crate::http::rejection::{self, RejectedToken, cancelled};
 use crate::http::worker::WorkEnd;
 use crate::http::{Call, Token, TokenContext};
 
@@ -70,7 +70,7 @@ impl Pipeline {
                 })?;
                 match work_end {
                     WorkEnd::Done(token) => token,
-                    WorkEnd::TimedOut => Err(refusal::deadline("while getting a token")),
+                    WorkEnd::TimedOut => Err(rejection::deadline("while getting a token")),
                     WorkEnd::NotStarted | WorkEnd::Left => Err(cancelled()),
                 }
             }

@@ -22,12 +22,12 @@ pub(super) struct Faults {
 #[derive(Clone, Copy)]
 pub(super) struct ValueReader<'a> {
     found: &'a RefCell<Faults>,
-    place: Option<(&'a ValueReader<'a>, Step<'a>)>,
+    place: Option<(&'a ValueReader<'a>, PathSegment<'a>)>,
     depth: usize,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'a> {
+enum PathSegment<'a> {
     Property(&'a str),
     Item(usize),
 }
@@ -42,10 +42,10 @@ impl ValueReader<'_> {
         }
     }
 
-    fn inside<'a>(&'a self, step: Step<'a>) -> ValueReader<'a> {
+    fn inside<'a>(&'a self, segment: PathSegment<'a>) -> ValueReader<'a> {
         ValueReader {
             found: self.found,
-            place: Some((self, step)),
+            place: Some((self, segment)),
             depth: self.depth + 1,
         }
     }
@@ -61,8 +61,8 @@ impl ValueReader<'_> {
     fn pointer(&self) -> String {
         match self.place {
             None => String::new(),
-            Some((up, Step::Property(name))) => pointer_to(&up.pointer(), name),
-            Some((up, Step::Item(index))) => format!("{}/{index}", up.pointer()),
+            Some((up, PathSegment::Property(name))) => pointer_to(&up.pointer(), name),
+            Some((up, PathSegment::Item(index))) => format!("{}/{index}", up.pointer()),
         }
     }
 
@@ -113,7 +113,7 @@ impl<'de> Visitor<'de> for ValueReader<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Value, A::Error> {
         self.check_depth()?;
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self.inside(Step::Item(items.len())))? {
+        while let Some(item) = seq.next_element_seed(self.inside(PathSegment::Item(items.len())))? {
             items.push(item);
         }
         Ok(Value::Array(items))
@@ -123,7 +123,7 @@ impl<'de> Visitor<'de> for ValueReader<'_> {
         self.check_depth()?;
         let mut properties = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value_seed(self.inside(Step::Property(&key)))?;
+            let value = map.next_value_seed(self.inside(PathSegment::Property(&key)))?;
             if properties.contains_key(&key) {
                 self.duplicate(&key);
             } else {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Ok(mut value) = serde_json::from_slice::<Value>(data) else { return };
-    relationship::normalise_answer(&mut value);
+    relationship::normalise_response(&mut value);
     let _ = relationship::from_cloudcockpit(value.clone(), None, "f1c1e2d3-0000-4000-8000-000000000000");
     if let Value::Object(entity) = &value {
         assert!(compare::changes(entity, Some(entity)).len() <= entity.len());

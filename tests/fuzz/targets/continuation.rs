@@ -15,9 +15,9 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     static CLIENT: OnceLock<Client> = OnceLock::new();
     let client = CLIENT.get_or_init(|| {
         let token = Arc::new(StaticToken::new(b"token", None).unwrap());
-        let answers = support::Answers::new(b"");
-        let _ = answers.asked();
-        Client::with_transport(support::options(), token, answers, Arc::new(SystemClock)).unwrap()
+        let responses = support::Responses::new(b"");
+        let _ = responses.asked();
+        Client::with_transport(support::options(), token, responses, Arc::new(SystemClock)).unwrap()
     });
     for next in [text, &format!("1.{}/v1.0{text}", support::ROOT)] {
         let query = ListQuery { next, ..ListQuery::default() };

@@ -20,10 +20,10 @@ const ETAG: &str = "W/\"1\"";
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some((which, data)) = data.split_first() else { return };
-    let answers = support::Answers::new(data);
+    let responses = support::Responses::new(data);
     let token = Arc::new(StaticToken::new(b"Hunter2Hunter2", None).unwrap());
     let client =
-        Client::with_transport(support::options(), token, answers.clone(), Arc::new(SystemClock)).unwrap();
+        Client::with_transport(support::options(), token, responses.clone(), Arc::new(SystemClock)).unwrap();
     let call = CallOptions {
         wait: which & 0x10 != 0,
         reuse_existing: which & 0x20 != 0,
@@ -48,7 +48,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         12 => check(client.get(ID, &CallOptions { if_match: None, ..call })),
         _ => check(client.update(ID, ROLES, &CallOptions { snapshot: Some(data), ..call })),
     }
-    assert!(answers.asked() < 10_000, "{}", answers.asked());
+    assert!(responses.asked() < 10_000, "{}", responses.asked());
 });
 
 fn check(ended: gdap::base::Result<Reply>) {

@@ -14,10 +14,10 @@ use gdap::client::{Batch, BatchOptions, Client};
 const HEAD: &[u8] = b"{\"t\":\"gdap-journal\",\"version\":1}\n";
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    let answers = support::Answers::new(b"");
+    let responses = support::Responses::new(b"");
     let token = Arc::new(StaticToken::new(b"token", None).unwrap());
     let client =
-        Client::with_transport(support::options(), token, answers.clone(), Arc::new(SystemClock)).unwrap();
+        Client::with_transport(support::options(), token, responses.clone(), Arc::new(SystemClock)).unwrap();
     let path = std::env::temp_dir().join(format!("gdap-fuzz-{}.journal", std::process::id()));
     for file in [data.to_vec(), [HEAD, data].concat()] {
         std::fs::write(&path, &file).unwrap();
@@ -35,5 +35,5 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
             false => assert_eq!(after, file, "what is none of ours is left as it is"),
         }
     }
-    assert_eq!(answers.asked(), 0);
+    assert_eq!(responses.asked(), 0);
 });

@@ -15,7 +15,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let root = Url::parse(support::ROOT).unwrap();
     let graph = Graph::new(&root, Cloud::Global, ApiVersion::V1).unwrap();
     let cockpit = CloudCockpit::new(root, "portal.test");
-    let mut response = support::answer(data);
+    let mut response = support::response(data);
     if let Ok(serde_json::Value::Object(mut body)) = serde_json::from_slice(&response.body) {
         body.insert("access_token".to_owned(), SECRET.into());
         response.body = serde_json::to_vec(&body).unwrap();

@@ -11,9 +11,9 @@ use gdap::base::{Diagnostics, Secret, SystemClock};
 use gdap::http::{Attempt, Audience, Failure, Headers, Request, Response, Settings, TokenContext};
 use gdap::http::{TokenSource, Transport, Url};
 
-struct Answer<'a>(u16, &'a [u8]);
+struct FixedResponse<'a>(u16, &'a [u8]);
 
-impl Transport for Answer<'_> {
+impl Transport for FixedResponse<'_> {
     fn send(&self, _: &Request, _: &Attempt) -> Result<Response, Failure> {
         Ok(Response { status: self.0, headers: Headers::new(), body: self.1.to_vec() })
     }
@@ -34,7 +34,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let diag = Arc::new(Diagnostics::default());
     let source = SecretCredential::new(None, "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", Secret::copy_of(b"hunter2-hunter2")).expect("a credential");
     let made = source.token(&TokenContext {
-        transport: &Answer(status, body),
+        transport: &FixedResponse(status, body),
         reach: &gdap::http::Reach::default(),
         audience: &audience,
         settings: &settings,

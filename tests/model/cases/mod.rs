@@ -167,16 +167,16 @@ fn named_histories_end_as_they_must() {
         .chain(found::cases())
     {
         let verdict = search::verdict(&history, folder.path());
-        let said: Vec<&String> = verdict.said.iter().map(|(_, end)| end).collect();
-        let is_right = said.len() == says.len()
-            && said.iter().zip(&says).all(|(said, says)| {
+        let ends: Vec<&String> = verdict.ends.iter().map(|(_, end)| end).collect();
+        let is_right = ends.len() == says.len()
+            && ends.iter().zip(&says).all(|(end, says)| {
                 let mut either = says.split('|');
-                either.any(|says| said.ends_with(says))
+                either.any(|says| end.ends_with(says))
             });
         if !is_right || !verdict.violations.is_empty() {
             let text = print::failure(&history, &verdict);
             wrong.push_str(&format!(
-                "{name}: must say {says:?}, said {said:?}\n{text}\n"
+                "{name}: must say {says:?}, ended as {ends:?}\n{text}\n"
             ));
         }
     }

@@ -132,7 +132,7 @@ pub fn calm(case: &Case) -> Option<String> {
     };
     let count = case.record.counts.of_call(case.report.call);
     let is_done = matches!(
-        case.report.said.result.as_str(),
+        case.report.call_end.result.as_str(),
         "created" | "updated" | "deleted"
     );
     (is_calm && is_done && count > most).then(|| format!("{count} requests, {most} are enough"))
@@ -200,8 +200,8 @@ pub fn whole(record: &Record, world: &World) -> Vec<Violation> {
             "an item did not come".to_owned(),
         );
     }
-    let said = record.reports.iter().map(|report| &report.said.text);
-    for text in said.chain([&record.logs]) {
+    let call_end = record.reports.iter().map(|report| &report.call_end.text);
+    for text in call_end.chain([&record.logs]) {
         if let Some(at) = text.find(names::TOKEN) {
             let before: String = text[..at].chars().rev().take(60).collect();
             let before: String = before.chars().rev().collect();
@@ -226,14 +226,14 @@ fn one_claim(record: &Record) -> Option<String> {
     let claims: Vec<(usize, &str)> = record
         .reports
         .iter()
-        .filter(|report| report.life == 0 && makes(&report.said.result))
+        .filter(|report| report.life == 0 && makes(&report.call_end.result))
         .filter(|report| {
             matches!(
                 record.history.calls[report.call].kind,
                 Kind::Create | Kind::Assign
             )
         })
-        .filter_map(|report| Some((report.call, report.said.json["id"].as_str()?)))
+        .filter_map(|report| Some((report.call, report.call_end.json["id"].as_str()?)))
         .collect();
     claims.iter().enumerate().find_map(|(number, (call, id))| {
         let again = claims[number + 1..]
@@ -259,7 +259,7 @@ fn last_wins(record: &Record, world: &World) -> Option<String> {
         })
         && calls[0].kind == Kind::Update;
     let all_well =
-        last.len() == calls.len() && last.iter().all(|report| !report.said.result.is_empty());
+        last.len() == calls.len() && last.iter().all(|report| !report.call_end.result.is_empty());
     if !is_chain || !all_well || !world.other_writes.is_empty() {
         return None;
     }

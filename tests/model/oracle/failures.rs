@@ -15,7 +15,7 @@ pub fn nothing_changed(case: &Case) -> Option<String> {
     }
     Some(format!(
         "{} {}, but a write of ours took effect",
-        case.report.said.kind,
+        case.report.call_end.kind,
         case.outcome()
     ))
 }
@@ -44,26 +44,26 @@ pub fn unknown(case: &Case) -> Option<String> {
     (!doubtful).then(|| {
         format!(
             "{} unknown, but every write was refused",
-            case.report.said.kind
+            case.report.call_end.kind
         )
     })
 }
 
 /// recovered and unknown: the JSON contains the trace of the steps.
 pub fn trace(case: &Case) -> Option<String> {
-    let said = &case.report.said;
-    if said.result != "recovered" && said.outcome != "unknown" {
+    let call_end = &case.report.call_end;
+    if call_end.result != "recovered" && call_end.outcome != "unknown" {
         return None;
     }
-    let steps = said.json["trace"].as_array().map_or(0, Vec::len);
-    (steps == 0).then(|| format!("{}{} without a trace", said.result, said.kind))
+    let steps = call_end.json["trace"].as_array().map_or(0, Vec::len);
+    (steps == 0).then(|| format!("{}{} without a trace", call_end.result, call_end.kind))
 }
 
 /// unknown: there is a hint.
 pub fn hint(case: &Case) -> Option<String> {
-    let said = &case.report.said;
-    (said.outcome == "unknown" && said.json["hint"].is_null())
-        .then(|| format!("{}: no hint", said.kind))
+    let call_end = &case.report.call_end;
+    (call_end.outcome == "unknown" && call_end.json["hint"].is_null())
+        .then(|| format!("{}: no hint", call_end.kind))
 }
 
 /// Whether the history only has temporary faults, at most `most` of them, and an ordinary call.
@@ -96,7 +96,7 @@ fn is_operation(case: &Case) -> bool {
 /// With at most two faults, no cancel, and the default deadline and patience, no outcome stays unknown.
 pub fn resolved(case: &Case) -> Option<String> {
     let is_unknown = case.outcome() == "unknown" && has_few_faults(case, 2);
-    is_unknown.then(|| format!("{} unknown", case.report.said.kind))
+    is_unknown.then(|| format!("{} unknown", case.report.call_end.kind))
 }
 
 /// With at most one such fault, the call succeeds.
@@ -105,13 +105,13 @@ pub fn success(case: &Case) -> Option<String> {
     let is_page = |fault: &FaultMet| fault.is_first_read && !fault.shown.is_retried();
     let has_page = case.world.faults_met.iter().any(is_page);
     let fails = !case.is_success() && has_few_faults(case, 1) && !has_page;
-    let said = &case.report.said;
-    fails.then(|| format!("{} {}: {}", said.kind, said.outcome, said.text))
+    let call_end = &case.report.call_end;
+    fails.then(|| format!("{} {}: {}", call_end.kind, call_end.outcome, call_end.text))
 }
 
 /// Conflict: another client changed the object, or the caller's ETag was out of date.
 pub fn conflict(case: &Case) -> Option<String> {
-    if case.report.said.kind != "Conflict"
+    if case.report.call_end.kind != "Conflict"
         || case.report.target.if_match.is_some() && is_stale(case)
     {
         return None;
@@ -126,14 +126,14 @@ pub fn strict(case: &Case) -> Option<String> {
         .attempts
         .iter()
         .all(|attempt| attempt.class == Class::Refused);
-    let says = (case.report.said.kind.as_str(), case.outcome());
+    let says = (case.report.call_end.kind.as_str(), case.outcome());
     let is_wrong = !case.in_doubt
         && case.report.target.if_match.is_some()
         && matches!(case.call.kind, Kind::Update | Kind::UpdateAssignment)
         && last.status == Some(412)
         && is_plain
         && says != ("Conflict", "rejected");
-    is_wrong.then(|| format!("{}{} {}", case.report.said.result, says.0, says.1))
+    is_wrong.then(|| format!("{}{} {}", case.report.call_end.result, says.0, says.1))
 }
 
 fn is_stale(case: &Case) -> bool {
@@ -143,7 +143,7 @@ fn is_stale(case: &Case) -> bool {
 /// AlreadyExists: an object that this call didn't create has the name or the group.
 pub fn already_exists(case: &Case) -> Option<String> {
     let makes = matches!(case.call.kind, Kind::Create | Kind::Assign);
-    let is_false = makes && case.report.said.kind == "AlreadyExists" && !case.is_taken();
+    let is_false = makes && case.report.call_end.kind == "AlreadyExists" && !case.is_taken();
     is_false.then(|| "AlreadyExists, but nothing else has it".to_owned())
 }
 
@@ -162,7 +162,7 @@ pub fn not_found(case: &Case) -> Option<String> {
                 }
         )
     };
-    if case.report.said.kind != "NotFound"
+    if case.report.call_end.kind != "NotFound"
         || case
             .world
             .faults_met
@@ -195,8 +195,8 @@ pub fn kept(case: &Case) -> Option<String> {
         .iter()
         .filter(|attempt| attempt.life == case.report.life);
     let wanted = mine.next_back()?.status.filter(|status| *status >= 300)?;
-    let shown = case.report.said.json["httpStatus"].as_u64();
-    let kind = &case.report.said.kind;
+    let shown = case.report.call_end.json["httpStatus"].as_u64();
+    let kind = &case.report.call_end.kind;
     (shown != Some(u64::from(wanted)))
         .then(|| format!("{kind}: HTTP status {shown:?}, the last write's is {wanted}"))
 }

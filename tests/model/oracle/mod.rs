@@ -127,7 +127,9 @@ impl<'a> Case<'a> {
         let in_doubt = report.life == 1
             && match before {
                 // A finished item that isn't skipped runs again, in doubt (design, section 6).
-                Some(before) => before.said.outcome == "unknown" || !before.said.result.is_empty(),
+                Some(before) => {
+                    before.call_end.outcome == "unknown" || !before.call_end.result.is_empty()
+                }
                 None => has_sent || world.killed == Some(report.call),
             };
         let counts = |attempt: &&Attempt| attempt.life == report.life || in_doubt;
@@ -165,11 +167,11 @@ impl<'a> Case<'a> {
     }
 
     fn is_success(&self) -> bool {
-        !self.report.said.result.is_empty()
+        !self.report.call_end.result.is_empty()
     }
 
     fn outcome(&self) -> &str {
-        &self.report.said.outcome
+        &self.report.call_end.outcome
     }
 
     /// The time of the oldest state that a read of this call can have shown.

@@ -127,11 +127,11 @@ pub fn arguments(case: &Case) -> Option<String> {
         return None;
     };
     let requests = case.record.counts.of_call(case.report.call);
-    let said = &case.report.said;
-    (said.kind != "InvalidArgument" || requests > 0).then(|| {
+    let call_end = &case.report.call_end;
+    (call_end.kind != "InvalidArgument" || requests > 0).then(|| {
         format!(
             "If-Match {bad:?}: {}{}, {requests} requests",
-            said.result, said.kind
+            call_end.result, call_end.kind
         )
     })
 }

@@ -10,7 +10,7 @@ use crate::values::text;
 /// created, updated, deleted: the service had accepted an attempt of the call by the time of the report, or
 /// the wanted state was seen after a 2xx.
 pub fn made(case: &Case) -> Option<String> {
-    let result = case.report.said.result.as_str();
+    let result = case.report.call_end.result.as_str();
     if !matches!(result, "created" | "updated" | "deleted") {
         return None;
     }
@@ -41,7 +41,7 @@ pub fn made(case: &Case) -> Option<String> {
 /// created, updated, deleted, recovered: the wanted state was stored at some time between the first attempt
 /// and the report.
 pub fn held(case: &Case) -> Option<String> {
-    let result = case.report.said.result.as_str();
+    let result = case.report.call_end.result.as_str();
     if !matches!(result, "created" | "updated" | "deleted" | "recovered") {
         return None;
     }
@@ -60,7 +60,7 @@ pub fn held(case: &Case) -> Option<String> {
 
 /// recovered: an attempt was sent, and the wanted state was seen after it.
 pub fn recovered(case: &Case) -> Option<String> {
-    if case.report.said.result != "recovered" {
+    if case.report.call_end.result != "recovered" {
         return None;
     }
     let sent = match (case.first_sent(), case.in_doubt) {
@@ -72,7 +72,7 @@ pub fn recovered(case: &Case) -> Option<String> {
     if !case.saw(sent) {
         return Some("recovered, but no read showed it after the sending".to_owned());
     }
-    let id = text(&case.report.said.json["id"]);
+    let id = text(&case.report.call_end.json["id"]);
     let thing = case.world.things.iter().find(|thing| thing.id == id);
     let makes = matches!(
         case.call.kind,
@@ -84,13 +84,13 @@ pub fn recovered(case: &Case) -> Option<String> {
 
 /// unchanged: the wanted state was stored during the call, and the call changed nothing, also not later.
 pub fn unchanged(case: &Case) -> Option<String> {
-    if case.report.said.result != "unchanged" {
+    if case.report.call_end.result != "unchanged" {
         return None;
     }
     if case.has_effect() {
         return Some("unchanged, but we changed it".to_owned());
     }
-    let id = text(&case.report.said.json["id"]);
+    let id = text(&case.report.call_end.json["id"]);
     let is_create = case.call.kind == Kind::Create;
     let thing = case
         .world
@@ -110,7 +110,7 @@ pub fn unchanged(case: &Case) -> Option<String> {
 /// or the journal's line, give or take the clocks' difference, which counts as the call's (design, section
 /// 5).
 pub fn accepted(case: &Case) -> Option<String> {
-    if case.report.said.result != "accepted" {
+    if case.report.call_end.result != "accepted" {
         return None;
     }
     (!has_operation(case)).then(|| "accepted, but no operation began".to_owned())
@@ -130,13 +130,13 @@ fn has_operation(case: &Case) -> bool {
 
 /// skipped: the first process reported a success.
 pub fn skipped(case: &Case) -> Option<String> {
-    if case.report.said.result != "skipped" {
+    if case.report.call_end.result != "skipped" {
         return None;
     }
     let record = case.record;
     let mut before = record.reports.iter().chain(&record.unheard);
     let was_done = before.any(|other| {
-        other.call == case.report.call && other.life == 0 && !other.said.result.is_empty()
+        other.call == case.report.call && other.life == 0 && !other.call_end.result.is_empty()
     });
     // The report that a process journaled right before it was killed didn't reach the host.
     let mut all = case.world.attempts.iter();
@@ -147,7 +147,7 @@ pub fn skipped(case: &Case) -> Option<String> {
 
 /// The id, the ETag and the entity belong to one stored version.
 pub fn content(case: &Case) -> Option<String> {
-    let json = &case.report.said.json;
+    let json = &case.report.call_end.json;
     let is_spoiled = case
         .world
         .faults_met

@@ -9,7 +9,7 @@ use crate::client::context::Context;
 use crate::client::engine::operations::{poll_later, poll_wait, still_going};
 use crate::client::json::Entity;
 use crate::client::task::Turn;
-use crate::service::Step;
+use crate::service::ServiceCall;
 
 /// Number of first polls that may not find a new assignment.
 const MISSES: u32 = 5;
@@ -23,7 +23,7 @@ impl Assign {
         let id = entity.id.clone();
         let what = format!("assignment {id}");
         if self.polls > 0 {
-            let now = ctx.entity(Step::Assignment(&self.id, &id), &id);
+            let now = ctx.entity(ServiceCall::Assignment(&self.id, &id), &id);
             match now {
                 Ok(now) => self.entity = Some(Entity::of(&now)?),
                 // It may not be found yet.

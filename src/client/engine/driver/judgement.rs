@@ -7,7 +7,7 @@ use crate::client::engine::attempt::Standing;
 use crate::client::engine::kind::Proof;
 use crate::client::engine::operations::Poll;
 use crate::client::engine::situation::LastAttempt;
-use crate::http::{Answer, AttemptState, Exchange};
+use crate::http::{AttemptState, CallResponse, Exchange};
 
 impl Driver<'_> {
     /// The result of an attempt, its standing, and its error.
@@ -18,7 +18,7 @@ impl Driver<'_> {
     ) -> (LastAttempt, Standing, Option<Error>) {
         let left = Standing::ByResponse(exchange.state);
         let error = match exchange.result {
-            Ok(answer) => return self.judge(ctx, &answer),
+            Ok(call_response) => return self.judge(ctx, &call_response),
             Err(error) => error,
         };
         let status = error.http_status();
@@ -46,9 +46,9 @@ impl Driver<'_> {
     fn judge(
         &mut self,
         ctx: &mut Context<'_>,
-        answer: &Answer,
+        call_response: &CallResponse,
     ) -> (LastAttempt, Standing, Option<Error>) {
-        match self.kind.judge(ctx, &answer.response) {
+        match self.kind.judge(ctx, &call_response.response) {
             Proof::Made => (LastAttempt::Made, Standing::Made, None),
             Proof::Accepted(operation) => {
                 self.running.operation = Some((operation, Poll::default()));
@@ -59,13 +59,13 @@ impl Driver<'_> {
                     Proof::Claimed => LastAttempt::Claimed,
                     _ => LastAttempt::Unproven,
                 };
-                let status = answer.response.status;
+                let status = call_response.response.status;
                 let error = Error::new(
                     ErrorKind::InvalidResponse,
                     format!("The response to the write (HTTP {status}) doesn't show the change."),
                 )
                 .with_service(status, None)
-                .with_ids(answer.response.request_id().map(str::to_owned), "");
+                .with_ids(call_response.response.request_id().map(str::to_owned), "");
                 (after, Standing::ByResponse(AttemptState::Open), Some(error))
             }
         }

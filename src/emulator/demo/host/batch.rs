@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::base::ErrorKind;
 use crate::emulator::demo::host::client::{answer, options};
-use crate::emulator::demo::host::{Answer, Call, Client, Failure, view};
+use crate::emulator::demo::host::{Call, CallResult, Client, Failure, view};
 use crate::ffi::batch::gdap_batch;
 use crate::ffi::batch_options::gdap_batch_options;
 
@@ -83,7 +83,7 @@ impl Batch<'_> {
     pub fn take(
         &self,
         timeout: Duration,
-    ) -> Result<Option<(u64, Result<Answer, Failure>)>, Failure> {
+    ) -> Result<Option<(u64, Result<CallResult, Failure>)>, Failure> {
         let library = &self.client.library;
         let api = &library.0.api;
         let (mut tag, mut result) = (0, std::ptr::null_mut());

@@ -1,7 +1,7 @@
 //! The client of the Rust host: one safe method per function of the header.
 
 use crate::emulator::demo::host::api::{Api, Place};
-use crate::emulator::demo::host::{Answer, Call, Failure, Library, own, text_view, view};
+use crate::emulator::demo::host::{Call, CallResult, Failure, Library, own, text_view, view};
 use crate::ffi::call::{
     GDAP_CALL_PLAN, GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT,
     gdap_call_options,
@@ -35,14 +35,14 @@ impl Client {
     }
 
     /// `gdap_relationship_create`.
-    pub fn create(&self, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn create(&self, document: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_relationship_create)(self.client, text_view(document), options, result, error)
         })
     }
 
     /// `gdap_relationship_update`.
-    pub fn update(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn update(&self, id: &str, document: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         let (id, document) = (text_view(id), text_view(document));
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_relationship_update)(self.client, id, document, options, result, error)
@@ -50,21 +50,21 @@ impl Client {
     }
 
     /// `gdap_relationship_get`.
-    pub fn get(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn get(&self, id: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_relationship_get)(self.client, text_view(id), options, result, error)
         })
     }
 
     /// `gdap_relationship_list`: the first page of everything.
-    pub fn list(&self, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn list(&self, call: Call<'_>) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_relationship_list)(self.client, std::ptr::null(), options, result, error)
         })
     }
 
     /// `gdap_request_create`.
-    pub fn request(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn request(&self, id: &str, document: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         let (id, document) = (text_view(id), text_view(document));
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_request_create)(self.client, id, document, options, result, error)
@@ -72,7 +72,12 @@ impl Client {
     }
 
     /// `gdap_operation_get`.
-    pub fn operation(&self, id: &str, operation: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn operation(
+        &self,
+        id: &str,
+        operation: &str,
+        call: Call<'_>,
+    ) -> Result<CallResult, Failure> {
         let (id, operation) = (text_view(id), text_view(operation));
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_operation_get)(self.client, id, operation, options, result, error)
@@ -88,7 +93,7 @@ impl Client {
             Place<gdap_result>,
             Place<gdap_error>,
         ) -> gdap_status,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<CallResult, Failure> {
         let api = &self.library.0.api;
         let (mut result, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
         let options = options(api, &call);
@@ -126,10 +131,10 @@ pub(super) fn options(api: &Api, call: &Call<'_>) -> gdap_call_options {
 ///
 /// # Safety
 /// `result` is the result of a call that succeeded.
-pub(super) unsafe fn answer(api: &Api, result: *mut gdap_result) -> Answer {
+pub(super) unsafe fn answer(api: &Api, result: *mut gdap_result) -> CallResult {
     // SAFETY: by the caller's contract; everything is read before it is freed.
     unsafe {
-        let answer = Answer {
+        let answer = CallResult {
             done: (api.gdap_result_kind)(result),
             json: own((api.gdap_result_json)(result)),
             id: own((api.gdap_result_id)(result)),

@@ -3,7 +3,7 @@
 
 use crate::emulator::demo::host::api::{Api, Place};
 use crate::emulator::demo::host::client::Client;
-use crate::emulator::demo::host::{Answer, Call, Failure, text_view};
+use crate::emulator::demo::host::{Call, CallResult, Failure, text_view};
 use crate::ffi::call::gdap_call_options;
 use crate::ffi::client::gdap_client;
 use crate::ffi::error::gdap_error;
@@ -34,39 +34,49 @@ type Page = unsafe extern "C" fn(
 
 impl Client {
     /// `gdap_relationship_delete`.
-    pub fn delete(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn delete(&self, id: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_relationship_delete)(self.client, text_view(id), options, result, error)
         })
     }
 
     /// `gdap_relationship_wait`.
-    pub fn wait_status(&self, id: &str, statuses: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn wait_status(
+        &self,
+        id: &str,
+        statuses: &str,
+        call: Call<'_>,
+    ) -> Result<CallResult, Failure> {
         self.with_two(|api| api.gdap_relationship_wait, id, statuses, call)
     }
 
     /// `gdap_request_list`.
-    pub fn requests(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn requests(&self, id: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.page(|api| api.gdap_request_list, id, call)
     }
 
     /// `gdap_request_get`.
-    pub fn get_request(&self, id: &str, request: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn get_request(
+        &self,
+        id: &str,
+        request: &str,
+        call: Call<'_>,
+    ) -> Result<CallResult, Failure> {
         self.with_two(|api| api.gdap_request_get, id, request, call)
     }
 
     /// `gdap_operation_list`.
-    pub fn operations(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn operations(&self, id: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.page(|api| api.gdap_operation_list, id, call)
     }
 
     /// `gdap_assignment_create`.
-    pub fn assign(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn assign(&self, id: &str, document: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.with_two(|api| api.gdap_assignment_create, id, document, call)
     }
 
     /// `gdap_assignment_list`.
-    pub fn assignments(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn assignments(&self, id: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.page(|api| api.gdap_assignment_list, id, call)
     }
 
@@ -76,7 +86,7 @@ impl Client {
         id: &str,
         assignment: &str,
         call: Call<'_>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<CallResult, Failure> {
         self.with_two(|api| api.gdap_assignment_get, id, assignment, call)
     }
 
@@ -87,7 +97,7 @@ impl Client {
         assignment: &str,
         document: &str,
         call: Call<'_>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_assignment_update)(
                 self.client,
@@ -107,38 +117,38 @@ impl Client {
         id: &str,
         assignment: &str,
         call: Call<'_>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<CallResult, Failure> {
         self.with_two(|api| api.gdap_assignment_delete, id, assignment, call)
     }
 
     /// `gdap_customer_list`.
-    pub fn customers(&self, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn customers(&self, call: Call<'_>) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_customer_list)(self.client, std::ptr::null(), options, result, error)
         })
     }
 
     /// `gdap_customer_get`.
-    pub fn customer(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn customer(&self, id: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_customer_get)(self.client, text_view(id), options, result, error)
         })
     }
 
     /// `gdap_customer_list_services`.
-    pub fn services(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn services(&self, id: &str, call: Call<'_>) -> Result<CallResult, Failure> {
         self.page(|api| api.gdap_customer_list_services, id, call)
     }
 
     /// `gdap_contract_list`.
-    pub fn contracts(&self, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn contracts(&self, call: Call<'_>) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_contract_list)(self.client, std::ptr::null(), options, result, error)
         })
     }
 
     /// `gdap_group_list`.
-    pub fn groups(&self, call: Call<'_>) -> Result<Answer, Failure> {
+    pub fn groups(&self, call: Call<'_>) -> Result<CallResult, Failure> {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_group_list)(self.client, std::ptr::null(), options, result, error)
         })
@@ -150,7 +160,7 @@ impl Client {
         first: &str,
         second: &str,
         call: Call<'_>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<CallResult, Failure> {
         let (first, second) = (text_view(first), text_view(second));
         self.call(call, |api, options, result, error| unsafe {
             function(api)(self.client, first, second, options, result, error)
@@ -162,7 +172,7 @@ impl Client {
         function: impl FnOnce(&Api) -> Page,
         id: &str,
         call: Call<'_>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<CallResult, Failure> {
         let all = std::ptr::null();
         self.call(call, |api, options, result, error| unsafe {
             function(api)(self.client, text_view(id), all, options, result, error)

@@ -31,7 +31,7 @@ struct Loaded {
 
 /// The result of a call that succeeded.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct CallResult {
     /// One of the `GDAP_RESULT_` numbers.
     pub done: i32,
     /// The result as JSON.

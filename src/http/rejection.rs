@@ -46,7 +46,7 @@ impl RejectedToken {
 }
 
 /// The error for a response. The pipeline adds the client request id and the outcome.
-pub(super) fn of_answer(
+pub(super) fn of_response(
     response: &Response,
     request: &Request,
     decoder: &dyn ErrorDecoder,

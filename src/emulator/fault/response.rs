@@ -4,7 +4,7 @@ use crate::emulator::fault::body::bomb;
 use crate::emulator::fault::kind::Kind;
 use crate::emulator::fault::rule::Fault;
 use crate::emulator::fault::{Dialect, echo, id_token};
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Call, Response};
 use crate::emulator::identity::aadsts;
 use crate::emulator::world::clock;
 use crate::emulator::world::model::Relationship;
@@ -14,70 +14,75 @@ use serde_json::{Value, json};
 
 /// Applies `fault` to a response: the change of its kind, then the rule's `status`, `body` and `headers`.
 /// Kinds that act on the connection change nothing here.
-pub(crate) fn dress(fault: &Fault, call: &Call, dialect: Dialect, mut answer: Answer) -> Answer {
+pub(crate) fn apply(
+    fault: &Fault,
+    call: &Call,
+    dialect: Dialect,
+    mut response: Response,
+) -> Response {
     let status = |default| fault.status.unwrap_or(default);
     match fault.kind {
-        Kind::Status => answer = error(fault, call, dialect, status(503)),
-        Kind::Details => answer = details(fault, call, dialect, status(400)),
-        Kind::Echo => answer = echo::answer(call, dialect, status(400)),
+        Kind::Status => response = error(fault, call, dialect, status(503)),
+        Kind::Details => response = details(fault, call, dialect, status(400)),
+        Kind::Echo => response = echo::respond(call, dialect, status(400)),
         Kind::Aadsts => {
-            let known = aadsts::refusal_of(fault.aadsts().unwrap_or(0));
-            answer = aadsts::refusal_answer(call.time, &known);
+            let known = aadsts::error_of(fault.aadsts().unwrap_or(0));
+            response = aadsts::error_response(call.time, &known);
         }
-        Kind::IdToken => change(&mut answer, |body| id_token::spoil(body, fault)),
-        Kind::Html => answer = page(status(502)),
+        Kind::IdToken => change(&mut response, |body| id_token::invalidate(body, fault)),
+        Kind::Html => response = page(status(502)),
         Kind::Redirect => {
-            answer = Answer::empty(status(302)).with("location", to(fault, call, None));
+            response = Response::empty(status(302)).with("location", to(fault, call, None));
         }
-        Kind::Empty => answer.body.clear(),
-        Kind::BadJson => answer.body = b"{\"value\": [{\"id\": ".to_vec(),
+        Kind::Empty => response.body.clear(),
+        Kind::BadJson => response.body = b"{\"value\": [{\"id\": ".to_vec(),
         Kind::Deep => {
             let depth = fault.depth.unwrap_or(10_000);
-            answer.body = [vec![b'['; depth], vec![b']'; depth]].concat();
-            answer.set("content-type", "application/json");
+            response.body = [vec![b'['; depth], vec![b']'; depth]].concat();
+            response.set("content-type", "application/json");
         }
         Kind::GzipBomb => {
-            answer.body = bomb(fault.bytes.unwrap_or(100 << 20));
-            answer.set("content-encoding", "gzip");
-            answer.set("content-type", "application/json");
+            response.body = bomb(fault.bytes.unwrap_or(100 << 20));
+            response.set("content-encoding", "gzip");
+            response.set("content-type", "application/json");
         }
         Kind::Patch => {
             let patch = fault.patch.clone().unwrap_or_default();
-            change(&mut answer, |body| merge(body, &patch));
+            change(&mut response, |body| merge(body, &patch));
         }
-        Kind::OtherEntity => other_entity(&mut answer),
+        Kind::OtherEntity => other_entity(&mut response),
         Kind::Etag => {
             let tag = to(fault, call, None);
-            if answer.header("etag").is_some() {
-                answer.set("etag", tag.as_str());
+            if response.header("etag").is_some() {
+                response.set("etag", tag.as_str());
             }
-            change(&mut answer, |body| retag(body, &tag));
+            change(&mut response, |body| retag(body, &tag));
         }
         Kind::NextLink => {
             let link = to(fault, call, None);
-            change(&mut answer, |body| body["@odata.nextLink"] = link.into());
+            change(&mut response, |body| body["@odata.nextLink"] = link.into());
         }
         Kind::Location => {
-            let real = answer.header("location").map(str::to_owned);
-            answer.set("location", to(fault, call, real.as_deref()));
+            let real = response.header("location").map(str::to_owned);
+            response.set("location", to(fault, call, real.as_deref()));
         }
         _ => {}
     }
     if let Some(status) = fault.status {
-        answer.status = status;
+        response.status = status;
     }
     match &fault.body {
-        Some(Value::String(text)) => answer.body = text.clone().into_bytes(),
-        Some(value) => answer.body = value.to_string().into_bytes(),
+        Some(Value::String(text)) => response.body = text.clone().into_bytes(),
+        Some(value) => response.body = value.to_string().into_bytes(),
         None => {}
     }
     for (name, value) in &fault.headers {
         match value {
-            Some(value) => answer.set(name, value.as_str()),
-            None => answer.remove(name),
+            Some(value) => response.set(name, value.as_str()),
+            None => response.remove(name),
         }
     }
-    answer
+    response
 }
 
 /// The rule's `to`, with `{root}` and `{path}` replaced by those of the URL `real`; without one, by the
@@ -94,7 +99,7 @@ fn to(fault: &Fault, call: &Call, real: Option<&str>) -> String {
 }
 
 /// An error in the service's format.
-fn error(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer {
+fn error(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Response {
     let usual = match status {
         429 => "TooManyRequests",
         _ => "UnknownError",
@@ -128,11 +133,11 @@ fn error(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer {
             })
         }
     };
-    Answer::value(status, &body)
+    Response::value(status, &body)
 }
 
 /// An error whose details name the reason.
-fn details(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer {
+fn details(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Response {
     let mut fault = fault.clone();
     let text = "There were issue(s) with the input. See details for more information.";
     fault.code.get_or_insert_with(|| "badRequest".into());
@@ -144,8 +149,8 @@ fn details(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer 
             "message": "The value of displayName is not valid.",
         }])
     });
-    let mut answer = error(&fault, call, dialect, status);
-    change(&mut answer, |body| match dialect {
+    let mut response = error(&fault, call, dialect, status);
+    change(&mut response, |body| match dialect {
         Dialect::Graph => body["error"]["details"] = details,
         Dialect::CloudCockpit => {
             let each = details.as_array().into_iter().flatten();
@@ -155,50 +160,50 @@ fn details(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer 
         }
         Dialect::Token => {}
     });
-    answer
+    response
 }
 
 /// An HTML page, as gateways and proxies send it.
-fn page(status: u16) -> Answer {
+fn page(status: u16) -> Response {
     let reason = StatusCode::from_u16(status).ok();
     let reason = reason.and_then(|s| s.canonical_reason()).unwrap_or("Error");
     let text = format!(
         "<!DOCTYPE html><html><head><title>{status} {reason}</title></head><body><h1>{reason}</h1></body></html>"
     );
-    let answer = Answer::empty(status)
+    let response = Response::empty(status)
         .with("content-type", "text/html; charset=utf-8")
         .body(text);
     match status {
-        401 => answer
+        401 => response
             .with("www-authenticate", "NTLM")
             .with("www-authenticate", "Negotiate"),
-        300..=399 => answer.with("location", "https://gateway.invalid/sign-in"),
-        407 => answer.with("proxy-authenticate", "Basic realm=\"gateway\""),
-        _ => answer,
+        300..=399 => response.with("location", "https://gateway.invalid/sign-in"),
+        407 => response.with("proxy-authenticate", "Basic realm=\"gateway\""),
+        _ => response,
     }
 }
 
-fn change(answer: &mut Answer, change: impl FnOnce(&mut Value)) {
-    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+fn change(response: &mut Response, change: impl FnOnce(&mut Value)) {
+    let mut body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     if body.is_object() || body.is_array() {
         change(&mut body);
-        answer.body = body.to_string().into_bytes();
+        response.body = body.to_string().into_bytes();
     }
 }
 
-fn other_entity(answer: &mut Answer) {
+fn other_entity(response: &mut Response) {
     let other = json!({
         "id": format!("{}-{}", uuid::Uuid::new_v4(), uuid::Uuid::new_v4()),
         "displayName": "Another relationship",
         "@odata.etag": "W/\"YW5vdGhlcg==\"",
     });
-    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let mut body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     if !body.is_object() {
         body = json!({});
     }
     merge(&mut body, &other);
-    answer.body = body.to_string().into_bytes();
-    answer.set("content-type", "application/json; charset=utf-8");
+    response.body = body.to_string().into_bytes();
+    response.set("content-type", "application/json; charset=utf-8");
 }
 
 /// Sets every ETag below `value`.
@@ -237,9 +242,9 @@ pub(crate) fn merge(target: &mut Value, patch: &Value) {
 }
 
 /// Merges the rule's patch into the object that the request has just written, and into the response.
-pub(crate) fn store(state: &mut State, call: &Call, fault: &Fault, answer: &mut Answer) {
+pub(crate) fn store(state: &mut State, call: &Call, fault: &Fault, response: &mut Response) {
     let patch = fault.patch.clone().unwrap_or_default();
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     let made = body["id"].as_str().unwrap_or_default();
     let segments = call.segments();
     let of = segments.iter().map(String::as_str).chain([made]);
@@ -259,6 +264,6 @@ pub(crate) fn store(state: &mut State, call: &Call, fault: &Fault, answer: &mut 
     let born = state.store.get(key).and_then(|r| r.born);
     if let Ok(item) = Relationship::from_raw(&stored) {
         state.replace(key, Relationship { born, ..item });
-        change(answer, |body| merge(body, &patch));
+        change(response, |body| merge(body, &patch));
     }
 }
