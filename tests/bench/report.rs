@@ -40,7 +40,7 @@ impl Figure {
         Figure {
             name: name.to_owned(),
             value: format!("{value:.2}{unit}"),
-            limit: format!("{word} {limit}{unit}"),
+            limit: format!("{word} {}{unit}", (limit * 1e3).round() / 1e3),
             ok,
         }
     }

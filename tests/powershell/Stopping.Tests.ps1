@@ -96,7 +96,7 @@ Describe 'Stopping' {
             }
         }
         # Measures until the cmdlet has returned, not until pwsh has ended.
-        $took = foreach ($turn in 1..3) {
+        $took = foreach ($turn in 1..8) {
             Clear-Log $stand
             Remove-Item "$TestDrive/ended.txt" -ErrorAction Ignore
             $child = Start-Process @start

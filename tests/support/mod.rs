@@ -8,7 +8,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 /// Root of the package.
 pub fn root() -> &'static Path {
@@ -112,6 +114,11 @@ pub type Test = (&'static str, fn());
 /// Runs `tests` in order, with libtest's arguments (a filter, `--list`, `--exact`, `--skip`); then prints the
 /// skipped tests and exits the process.
 pub fn run(tests: &[Test]) -> ! {
+    run_wide(1, tests, &[])
+}
+
+/// The same with up to `width` of `tests` at a time, and then those that must run `alone`.
+pub fn run_wide(width: usize, tests: &[Test], alone: &[Test]) -> ! {
     let mut filters = Vec::new();
     let (mut list, mut exact, mut out) = (false, false, Vec::new());
     let mut args = std::env::args().skip(1);
@@ -136,34 +143,56 @@ pub fn run(tests: &[Test]) -> ! {
         (filters.is_empty() || filters.iter().any(hit))
             && !out.iter().any(|o| name.contains(o.as_str()))
     };
-    let chosen: Vec<_> = tests.iter().filter(|(name, _)| wanted(name)).collect();
+    let choose = |tests: &[Test]| -> Vec<Test> {
+        let tests = tests.iter().copied();
+        tests.filter(|(name, _)| wanted(name)).collect()
+    };
+    let (chosen, last) = (choose(tests), choose(alone));
+    let count = chosen.len() + last.len();
     if list {
-        chosen.iter().for_each(|(name, _)| println!("{name}: test"));
+        let all = chosen.iter().chain(&last);
+        all.for_each(|(name, _)| println!("{name}: test"));
         std::process::exit(0);
     }
-    println!("\nrunning {} tests", chosen.len());
-    let mut failed = Vec::new();
-    for (name, body) in &chosen {
-        let start = std::time::Instant::now();
-        match std::panic::catch_unwind(body) {
-            Ok(()) => println!(
-                "test {name} ... ok ({:.1} s)",
-                start.elapsed().as_secs_f32()
-            ),
-            Err(_) => {
-                println!("test {name} ... FAILED");
-                failed.push(*name);
-            }
-        }
-    }
+    println!("\nrunning {count} tests");
+    let mut failed = run_each(width, &chosen);
+    failed.extend(run_each(1, &last));
     report_skipped();
     let word = if failed.is_empty() { "ok" } else { "FAILED" };
     println!(
         "\ntest result: {word}. {} passed; {} failed {failed:?}\n",
-        chosen.len() - failed.len(),
+        count - failed.len(),
         failed.len()
     );
     std::process::exit(i32::from(!failed.is_empty()) * 101);
+}
+
+/// Runs tests, up to `width` at a time; returns the names of those that failed.
+fn run_each(width: usize, tests: &[Test]) -> Vec<&'static str> {
+    let next = AtomicUsize::new(0);
+    let failed = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..width.min(tests.len()) {
+            scope.spawn(|| {
+                while let Some((name, body)) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let start = Instant::now();
+                    match std::panic::catch_unwind(body) {
+                        Ok(()) => {
+                            println!(
+                                "test {name} ... ok ({:.1} s)",
+                                start.elapsed().as_secs_f32()
+                            )
+                        }
+                        Err(_) => {
+                            println!("test {name} ... FAILED");
+                            failed.lock().expect("no panic").push(*name);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    failed.into_inner().expect("no panic")
 }
 
 /// Runs `command`; panics with all its output if it fails.
