@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Generic;
 using System.Management.Automation;
 using Gdap.Native;
 
@@ -132,15 +133,19 @@ namespace Gdap
         }
     }
 
-    /// <summary>Completes the operations that a fault can be limited to.</summary>
+    /// <summary>Completes the operations that a fault can be limited to: those that the emulator lists.</summary>
     public sealed class FaultOperationCompleter : WordCompleter
     {
         /// <inheritdoc/>
-        protected override System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, string>> Words => Plain(new[]
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(new[]
         {
-            "createAssignment", "createRelationship", "createRequest", "deleteAssignment", "deleteRelationship", "getAssignment",
-            "getCustomer", "getOperation", "getRelationship", "listAssignments", "listCustomers", "listOperations",
-            "listRelationships", "listRequests", "token", "updateAssignment", "updateRelationship",
+            "authorize", "batch", "cloudCockpitCreate", "cloudCockpitCreateAssignments", "cloudCockpitList",
+            "cloudCockpitListAssignments", "cloudCockpitTerminate", "cloudCockpitUpdate", "count", "createAssignment",
+            "createRelationship", "createRequest", "deleteAssignment", "deleteRelationship", "deviceCode", "discovery",
+            "getAssignment", "getCustomer", "getOperation", "getRelationship", "getRequest", "getServiceManagementDetail",
+            "github", "keys", "listAssignments", "listContracts", "listCustomers", "listGroups", "listOperations",
+            "listRelationships", "listRequests", "listServiceManagementDetails", "logout", "managedIdentity", "token",
+            "unknown", "updateAssignment", "updateRelationship",
         });
     }
 
@@ -148,18 +153,19 @@ namespace Gdap
     public sealed class MethodCompleter : WordCompleter
     {
         /// <inheritdoc/>
-        protected override System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, string>> Words =>
-            Plain(new[] { "DELETE", "GET", "PATCH", "POST" });
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(new[] { "DELETE", "GET", "PATCH", "POST" });
     }
 
-    /// <summary>Completes the usual kinds of faults.</summary>
+    /// <summary>Completes the kinds of faults that the emulator lists.</summary>
     public sealed class FaultKindCompleter : WordCompleter
     {
         /// <inheritdoc/>
-        protected override System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, string>> Words => Plain(new[]
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(new[]
         {
-            "bad_json", "close_after", "close_before", "delay", "drip", "empty", "half", "html", "redirect", "reset_after",
-            "reset_before", "stall", "status",
+            "aadsts", "bad_json", "close_after", "close_before", "connect_reset", "deep", "delay", "details", "drip", "echo",
+            "empty", "etag", "gzip_bomb", "half", "handshake", "html", "huge", "id_token", "location", "next_link",
+            "old_entity", "other_entity", "patch", "redirect", "reset_after", "reset_before", "stale", "stall", "status",
+            "stores", "wrong_length",
         });
     }
 }

@@ -68,6 +68,12 @@ Describe 'Completion' {
         if ($label) { $found[0].ListItemText | Should -Be $label }
     }
 
+    It '44: the kinds and operations of faults are those of the emulator' {
+        $manual = Invoke-RestMethod "$($stand.Uri)/" -UseBasicParsing
+        (Get-Completion 'Add-GdapEmulatorFault ').ListItemText | Sort-Object | Should -Be @($manual.faultKinds.kind | Sort-Object)
+        (Get-Completion 'Add-GdapEmulatorFault status -Operation ').ListItemText | Sort-Object | Should -Be @($manual.operations | Sort-Object)
+    }
+
     It '44: what is completed runs' {
         @(Get-GdapRelationship -Session (Get-GdapSession).Id).Count | Should -BeGreaterThan 0
         @(Get-GdapRelationship -DisplayName 'Contoso''s support').Id | Should -Be $id
