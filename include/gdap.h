@@ -25,8 +25,8 @@
  *      gdap_result_service_request_id, gdap_result_client_request_id, gdap_result_headers_json,
  *      gdap_result_free
  * Cancelling: gdap_cancel_new, gdap_cancel_fire, gdap_cancel_is_fired, gdap_cancel_free
- * Credentials: gdap_credential_new_token, gdap_token_sink_set, gdap_token_sink_fail,
- *      gdap_credential_new_token_callback, gdap_credential_free
+ * Credentials: gdap_credential_new_token, gdap_credential_free
+ * Token callbacks: gdap_token_sink_set, gdap_token_sink_fail, gdap_credential_new_token_callback
  * Signing callbacks: gdap_signature_sink_set, gdap_signature_sink_fail
  * Credentials of an app: gdap_certificate_options_init, gdap_credential_new_secret,
  *      gdap_credential_new_certificate, gdap_credential_new_signing_callback
@@ -155,7 +155,7 @@
  *   `GDAP_STATUS_RESPONSE_TOO_LARGE`, `GDAP_STATUS_UNTRUSTED_HOST`, `GDAP_STATUS_UNAUTHENTICATED` (a token of
  *   the host has expired), `GDAP_STATUS_THROTTLED`, `GDAP_STATUS_SERVER_ERROR`, `GDAP_STATUS_CANCELLED`,
  *   `GDAP_STATUS_DEADLINE`.
- * - Errors of every call: those of the arguments and of signing in, and the service's answers
+ * - Errors of every call: those of the arguments and of signing in, and the service's responses
  *   `GDAP_STATUS_BAD_REQUEST`, `GDAP_STATUS_FORBIDDEN`, `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_ALREADY_EXISTS`,
  *   `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_REQUEST_REJECTED`.
  *
@@ -1544,6 +1544,35 @@ typedef void (*gdap_destroy_callback)(void *user_data);
 typedef struct gdap_credential gdap_credential;
 
 /**
+ * Makes a credential from an access token that the host has.
+ *
+ * - `token`: the bare access token (no `Bearer `), printable ASCII, at most 256 KiB. It is copied;
+ *   the host should zero its own copy.
+ * - `expires_on`: when it expires, in seconds since 1970 (UTC), 0 if that isn't known. After that, and once the
+ *   service has rejected it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
+ * - `credential` receives the credential; free it with `gdap_credential_free`.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a negative time), `GDAP_STATUS_CREDENTIAL` (not a token).
+ */
+GDAP_MUST_USE gdap_status gdap_credential_new_token(gdap_str token,
+                                                    int64_t expires_on,
+                                                    gdap_credential **credential,
+                                                    gdap_error **error);
+
+/**
+ * Frees a credential. Clients that use it go on. NULL is fine.
+ */
+void gdap_credential_free(gdap_credential *credential);
+
+/*
+ * Token callbacks
+ * ===============
+ *
+ * A credential whose tokens a function of the host gets.
+ */
+
+/**
  * Receives the result of a token callback. It is valid during the callback and only for it.
  *
  * - `gdap_token_sink_set`: the token
@@ -1597,23 +1626,6 @@ typedef gdap_status (*gdap_token_callback)(void *user_data,
                                            gdap_token_sink *sink);
 
 /**
- * Makes a credential from an access token that the host has.
- *
- * - `token`: the bare access token (no `Bearer `), printable ASCII, at most 256 KiB. It is copied;
- *   the host should zero its own copy.
- * - `expires_on`: when it expires, in seconds since 1970 (UTC), 0 if that isn't known. After that, and once the
- *   service has rejected it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
- * - `credential` receives the credential; free it with `gdap_credential_free`.
- *
- * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_INVALID_ARGUMENT` (a negative time), `GDAP_STATUS_CREDENTIAL` (not a token).
- */
-GDAP_MUST_USE gdap_status gdap_credential_new_token(gdap_str token,
-                                                    int64_t expires_on,
-                                                    gdap_credential **credential,
-                                                    gdap_error **error);
-
-/**
  * Passes the token of a token callback; a second one replaces the first.
  *
  * `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied.
@@ -1650,11 +1662,6 @@ GDAP_MUST_USE gdap_status gdap_credential_new_token_callback(gdap_token_callback
                                                              gdap_destroy_callback destroy,
                                                              gdap_credential **credential,
                                                              gdap_error **error);
-
-/**
- * Frees a credential. Clients that use it go on. NULL is fine.
- */
-void gdap_credential_free(gdap_credential *credential);
 
 /*
  * Signing callbacks
@@ -4329,6 +4336,11 @@ GDAP_MUST_USE gdap_status gdap_group_list(const gdap_client *client,
 #define GDAP_BATCH_UNORDERED 2
 
 /**
+ * The largest `concurrency` of a batch, and so of the calls that it makes at the same time.
+ */
+#define GDAP_MAX_CONCURRENCY 64
+
+/**
  * How a batch runs.
  *
  * - `gdap_batch_options_init`
@@ -4343,7 +4355,7 @@ typedef struct gdap_batch_options {
      */
     uint32_t flags;
     /**
-     * Most items running at a time, 1 to 64; 0 for the default (8).
+     * Most items running at a time, 1 to `GDAP_MAX_CONCURRENCY`; 0 for the default (8).
      */
     uint32_t concurrency;
     /**

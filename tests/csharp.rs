@@ -50,6 +50,10 @@ fn main() {
             the_binding_has_the_abi_of_the_header,
         ),
         (
+            "the_binding_has_the_maximum_concurrency_of_the_header",
+            the_binding_has_the_maximum_concurrency_of_the_header,
+        ),
+        (
             "the_files_are_small_and_know_no_powershell",
             the_files_are_small_and_know_no_powershell,
         ),
@@ -206,6 +210,12 @@ fn the_binding_has_the_abi_of_the_header() {
     let loader = read("powershell/Native/NativeLoader.cs");
     let abi = declarations::header(&read("include/gdap.h")).constants["GDAP_ABI_VERSION"];
     assert!(loader.contains(&format!("AbiVersion = {abi};")));
+}
+
+fn the_binding_has_the_maximum_concurrency_of_the_header() {
+    let batch = read("powershell/Native/GdapBatch.cs");
+    let maximum = declarations::header(&read("include/gdap.h")).constants["GDAP_MAX_CONCURRENCY"];
+    assert!(batch.contains(&format!("MaxConcurrency = {maximum};")));
 }
 
 fn the_files_are_small_and_know_no_powershell() {

@@ -259,9 +259,9 @@ fn most_lines_are_documentation() {
 
 fn the_layout_is_that_of_rust() {
     use gdap::ffi::{
-        batch_options::*, call::*, client_options::*, credential::*, credential_app::*,
-        credential_browser::*, credential_person::*, relationship_list::*, signing::*, sinks::*,
-        str::*, transport::*, variables::*,
+        batch_options::*, call::*, client_options::*, credential_app::*, credential_browser::*,
+        credential_person::*, relationship_list::*, signing::*, sinks::*, str::*,
+        token_callback::*, transport::*, variables::*,
     };
     let mut asserts = String::from("#include \"gdap.h\"\n");
     macro_rules! layout {

@@ -12,7 +12,7 @@ namespace Gdap
         [Parameter(ParameterSetName = "Browser")]
         [TimeTransformation]
         [ArgumentCompleter(typeof(NoCompleter))]
-        public TimeSpan SignInTimeout { get; set; } = TimeSpan.FromMinutes(5);
+        public TimeSpan SignInTimeout { get; set; }
 
         /// <summary>The account that the sign-in page proposes, such as agent@contoso.com. Default: the page lets you choose.</summary>
         [Parameter(ParameterSetName = "Browser")]
@@ -33,11 +33,14 @@ namespace Gdap
         [ValidateNotNull]
         public ScriptBlock RefreshTokenRotated { get; set; }
 
+        // Null leaves the default to the library.
+        private TimeSpan? BrowserTimeout => SignInTimeout == TimeSpan.Zero ? (TimeSpan?)null : SignInTimeout;
+
         private GdapInteractiveOptions BrowserOptions() => new GdapInteractiveOptions
         {
             Scopes = Scopes == null ? null : string.Join(" ", Scopes),
             LoginHint = LoginHint,
-            Timeout = SignInTimeout,
+            Timeout = BrowserTimeout,
         };
 
         /// <summary>A text of all parameters that identify a sign-in in a browser; null for other sign-ins.</summary>

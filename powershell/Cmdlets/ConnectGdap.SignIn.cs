@@ -193,7 +193,7 @@ namespace Gdap
             if (session.Prompts != null && Option?.Deadline == null)
             {
                 // The token is requested after the person has signed in.
-                call.Deadline = ParameterSetName == "Browser" ? SignInTimeout + TimeSpan.FromMinutes(2) : TimeSpan.FromMinutes(15);
+                call.Deadline = ParameterSetName == "Browser" && BrowserTimeout != null ? BrowserTimeout + TimeSpan.FromMinutes(2) : TimeSpan.FromMinutes(15);
             }
             if (ParameterSetName == "Browser")
             {

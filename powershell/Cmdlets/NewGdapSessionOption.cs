@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using Gdap.Native;
 
 namespace Gdap
 {
@@ -91,7 +92,7 @@ namespace Gdap
 
         /// <summary>The maximum number of items in progress at once, for cmdlets without -ThrottleLimit. Default: 8.</summary>
         [Parameter]
-        [ValidateRange(1, 64)]
+        [ValidateRange(1, GdapBatchOptions.MaxConcurrency)]
         public int ThrottleLimit { get; set; }
 
         /// <summary>A PEM file with authorities to trust in addition to the system's, for a proxy that inspects TLS.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using Gdap.Native;
 
 namespace Gdap
 {
@@ -109,7 +110,7 @@ namespace Gdap
 
         /// <summary>The maximum number of customers in progress at once. Default: the limit of the session.</summary>
         [Parameter]
-        [ValidateRange(1, 64)]
+        [ValidateRange(1, GdapBatchOptions.MaxConcurrency)]
         public int ThrottleLimit { get; set; }
 
         /// <summary>The path of a journal file. Each creation or assignment is recorded before it is sent and after it has ended. To resume a run that was interrupted, run the same command with the same file.</summary>

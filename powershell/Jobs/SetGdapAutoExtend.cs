@@ -95,7 +95,7 @@ namespace Gdap
 
         /// <summary>The maximum number of relationships in progress at once. Default: the limit of the session.</summary>
         [Parameter]
-        [ValidateRange(1, 64)]
+        [ValidateRange(1, GdapBatchOptions.MaxConcurrency)]
         public int ThrottleLimit { get; set; }
 
         /// <summary>The path of a journal file. Each write is recorded before it is sent and after it has ended. To resume a run that was interrupted, run the same command with the same file. Removals of the role are recorded in a second file beside it, whose name ends in '.roles'.</summary>

@@ -49,6 +49,9 @@ namespace Gdap.Native
     /// <summary>Options of a batch.</summary>
     public sealed class GdapBatchOptions
     {
+        /// <summary>The largest <see cref="Concurrency"/>.</summary>
+        public const int MaxConcurrency = 64; // GDAP_MAX_CONCURRENCY
+
         /// <summary>The maximum number of calls at a time, 1 to 64; 0 is the default (8).</summary>
         public int Concurrency { get; set; }
 

@@ -24,8 +24,8 @@ namespace Gdap.Native
             if (credential == null) throw new ArgumentNullException(nameof(credential));
             NativeLoader.Load();
             options = options ?? new GdapClientOptions();
-            if (options.AsyncConcurrency < 0 || options.AsyncConcurrency > 64)
-                throw new ArgumentOutOfRangeException(nameof(options), options.AsyncConcurrency, "AsyncConcurrency must be 1 to 64, or 0 for the default of 8.");
+            if (options.AsyncConcurrency < 0 || options.AsyncConcurrency > GdapBatchOptions.MaxConcurrency)
+                throw new ArgumentOutOfRangeException(nameof(options), options.AsyncConcurrency, "AsyncConcurrency must be 1 to " + GdapBatchOptions.MaxConcurrency + ", or 0 for the default.");
             _handle = Make(options, credential.Handle);
             _async = new AsyncCalls(this, options.AsyncConcurrency);
         }

@@ -29,7 +29,7 @@ mod list;
 mod operation;
 mod options;
 mod paging;
-mod plan;
+mod plan_report;
 mod recent;
 mod relationship;
 mod reply;
@@ -41,6 +41,8 @@ mod target;
 mod task;
 mod validate;
 
+#[cfg(feature = "ffi")]
+pub(crate) use batch::MAX_CONCURRENCY;
 pub use batch::{Batch, BatchCounts, BatchOptions, Completion, ItemDocument, Work};
 pub use builder::ClientBuilder;
 pub use call_options::{CallKind, CallOptions};

@@ -6,6 +6,7 @@
 use super::options::{self, Options};
 use super::status::gdap_status;
 use super::str::gdap_str;
+use crate::client::MAX_CONCURRENCY;
 
 /// Flushes each line of the journal to the disk, so that none is lost in a power failure. Without it each line
 /// is passed to the operating system at once, which keeps it if the process is killed.
@@ -13,6 +14,11 @@ pub const GDAP_BATCH_JOURNAL_SYNC: u32 = 1;
 /// Items of the same id don't wait for each other. Creates of the same displayName still do. Not together
 /// with a journal, which depends on the order.
 pub const GDAP_BATCH_UNORDERED: u32 = 2;
+
+/// The largest `concurrency` of a batch, and so of the calls that it makes at the same time.
+pub const GDAP_MAX_CONCURRENCY: u32 = 64;
+
+const _: () = assert!(GDAP_MAX_CONCURRENCY == MAX_CONCURRENCY);
 
 /// How a batch runs.
 ///
@@ -24,7 +30,7 @@ pub struct gdap_batch_options {
     pub struct_size: u32,
     /// `GDAP_BATCH_` bits.
     pub flags: u32,
-    /// Most items running at a time, 1 to 64; 0 for the default (8).
+    /// Most items running at a time, 1 to `GDAP_MAX_CONCURRENCY`; 0 for the default (8).
     pub concurrency: u32,
     /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
     pub capacity: u32,

@@ -7,11 +7,12 @@
 use std::os::raw::c_void;
 use std::path::Path;
 
-use super::credential::{self, gdap_credential, gdap_token_callback};
+use super::credential::{self, gdap_credential};
 use super::error::gdap_error;
 use super::out;
 use super::status::gdap_status;
 use super::str::gdap_str;
+use super::token_callback::{self, gdap_token_callback};
 use super::user_data::{UserData, gdap_destroy_callback};
 use super::variables::{self, gdap_variable};
 use crate::auth::{self, FederatedCredential, TokenRequest};
@@ -79,7 +80,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let get = move |request: &TokenRequest<'_>| {
-                let token = credential::ask(callback, &user_data, request)?;
+                let token = token_callback::ask(callback, &user_data, request)?;
                 Ok(token.secret().clone())
             };
             let source = FederatedCredential::from_callback(tenant, client_id, get)?;

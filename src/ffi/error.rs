@@ -5,7 +5,8 @@
 
 use super::panic;
 use super::status::{self, gdap_status};
-use super::str::{Text, gdap_str};
+use super::str::gdap_str;
+use super::text::Text;
 use super::tree::Tree;
 use crate::base::{Error, ErrorKind, Hint, Outcome};
 

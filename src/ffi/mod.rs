@@ -11,6 +11,7 @@ mod options;
 mod out;
 mod panic;
 mod platform;
+mod text;
 mod tree;
 
 pub mod assignment;
@@ -44,6 +45,7 @@ pub mod signing;
 pub mod sinks;
 pub mod status;
 pub mod str;
+pub mod token_callback;
 pub mod transport;
 pub mod user_data;
 pub mod variables;

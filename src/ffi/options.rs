@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_of_no_version_are_refused() {
+    fn unknown_struct_sizes_are_rejected() {
         for size in [0, 1, 4, 7, 9, 11, 13, 20, 23, 4097, u32::MAX] {
             let error = read_it(&struct_of_size(size)).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::StructSize, "{size}");
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_bits_that_mean_nothing_are_refused() {
+    fn unknown_numbers_and_bits_are_rejected() {
         assert_eq!(choice(0, &['a', 'b'], 'a', "x").unwrap(), 'a');
         assert_eq!(choice(2, &['a', 'b'], 'a', "x").unwrap(), 'b');
         for given in [3, -1, i32::MIN, i32::MAX] {

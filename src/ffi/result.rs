@@ -5,7 +5,8 @@
 use std::cell::OnceCell;
 
 use super::panic;
-use super::str::{Text, gdap_str};
+use super::str::gdap_str;
+use super::text::Text;
 use super::tree::Tree;
 use crate::client::Reply;
 

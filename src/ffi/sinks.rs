@@ -11,7 +11,8 @@ use super::guard;
 use super::handle;
 use super::options;
 use super::status::gdap_status;
-use super::str::{Text, gdap_str};
+use super::str::gdap_str;
+use super::text::Text;
 use super::user_data::{UserData, gdap_destroy_callback};
 use crate::base::{Level, Progress, ProgressKind};
 

@@ -4,7 +4,8 @@ use std::cell::{OnceCell, RefCell};
 
 use serde_json::Value;
 
-use super::str::{Text, gdap_str};
+use super::str::gdap_str;
+use super::text::Text;
 
 /// The maximum length of a pointer, in bytes.
 const POINTER_LIMIT: usize = 1024;

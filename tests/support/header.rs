@@ -21,6 +21,7 @@ const SECTIONS: &[&str] = &[
     "cancel",
     "user_data",
     "credential",
+    "token_callback",
     "signing",
     "credential_app",
     "variables",
@@ -71,6 +72,7 @@ const INSIDE: &[&str] = &[
     "out",
     "panic",
     "platform",
+    "text",
     "tree",
 ];
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Management.Automation;
+using Gdap.Native;
 
 namespace Gdap
 {
@@ -20,7 +21,7 @@ namespace Gdap
 
         /// <summary>The maximum number of items in progress at once. If omitted, the limit of the item's session is used, which is 8 unless New-GdapSessionOption sets another.</summary>
         [Parameter]
-        [ValidateRange(1, 64)]
+        [ValidateRange(1, GdapBatchOptions.MaxConcurrency)]
         public int ThrottleLimit { get; set; }
 
         /// <summary>Returns results in input order instead of completion order.</summary>

@@ -25,6 +25,7 @@ pub use completion::Completion;
 use completion::Waiter;
 use item::{Group, Item};
 pub use options::BatchOptions;
+pub(crate) use options::MAX_CONCURRENCY;
 use scheduler::Scheduler;
 use worker::{Turn, Worker};
 
@@ -88,9 +89,9 @@ impl Batch {
     /// journal is in use, or the file isn't one.
     pub fn new(client: &Client, options: BatchOptions) -> Result<Batch> {
         let concurrency = options.concurrency;
-        if !(1..=64).contains(&concurrency) {
+        if !(1..=MAX_CONCURRENCY).contains(&concurrency) {
             return Err(Error::argument(format!(
-                "The concurrency is {concurrency}; the valid values are 1 to 64."
+                "The concurrency is {concurrency}; the valid values are 1 to {MAX_CONCURRENCY}."
             )));
         }
         let capacity = match options.capacity {

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+/// The largest number of items that run at a time.
+pub(crate) const MAX_CONCURRENCY: u32 = 64;
+
 /// Options of a batch.
 ///
 /// Used by a [`Batch`](crate::Batch).

@@ -136,7 +136,7 @@ fn items_of_a_group_run_one_after_the_other_in_their_order() {
 }
 
 #[test]
-fn what_is_stopped_ends_or_tells_at_once() {
+fn stopped_items_end_or_report_at_once() {
     let mut queue = Queue::default();
     let now = Instant::now();
     let later = now + Duration::from_secs(60);

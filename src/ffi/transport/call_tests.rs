@@ -171,7 +171,7 @@ fn a_host_sees_the_request_and_its_response_is_the_calls() {
 }
 
 #[test]
-fn what_isnt_an_answer_is_told() {
+fn an_invalid_response_of_the_host_is_an_error() {
     let lost = status::of(ErrorKind::ConnectionLost);
     let invalid = status::of(ErrorKind::InvalidResponse);
     let cases: [(Act, gdap_status, &str); 6] = [

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Runtime.InteropServices;
 using System.Security.Authentication;
+using Gdap.Native;
 
 namespace Gdap
 {
@@ -18,7 +19,7 @@ namespace Gdap
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.None,
                 Credentials = null,
-                MaxConnectionsPerServer = 64,
+                MaxConnectionsPerServer = GdapBatchOptions.MaxConcurrency,
                 PreAuthenticate = false,
                 UseCookies = false,
                 UseDefaultCredentials = false,
