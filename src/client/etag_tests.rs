@@ -4,7 +4,7 @@ use super::*;
 use serde_json::json;
 
 #[test]
-fn what_a_caller_may_specify() {
+fn etags_that_a_caller_can_specify() {
     for good in ["W/\"JyI0==\"", "\"abc\"", "W/\"\"", "W/\"'x'\""] {
         assert!(check(good).is_ok(), "{good}");
     }
@@ -28,7 +28,7 @@ fn what_a_caller_may_specify() {
 }
 
 #[test]
-fn what_counts_as_an_etag_of_a_service() {
+fn etags_that_a_service_can_return() {
     let entity =
         |etag: &str| Relationship::from_value(json!({"id": "r", "@odata.etag": etag})).unwrap();
     for good in ["W/\"1\"", "\"1\"", "as it came", "1"] {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::plan::Plan;
+use super::plan_report::PlanReport;
 use super::reply::ResultKind;
 use crate::base::{Error, ErrorKind, Result};
 use crate::model::relationship::normalise_response;
@@ -42,7 +42,7 @@ pub(super) struct Form<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) trace: Option<&'a Value>,
     #[serde(flatten)]
-    pub(super) plan: Option<&'a Plan<'a>>,
+    pub(super) plan: Option<&'a PlanReport<'a>>,
 }
 
 impl<'a> Form<'a> {

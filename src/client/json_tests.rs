@@ -20,7 +20,7 @@ fn text_is_kept_unless_a_date_is_empty() {
 }
 
 #[test]
-fn what_is_no_entity() {
+fn bodies_that_arent_entities() {
     for body in [
         "",
         "{}",

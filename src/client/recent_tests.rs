@@ -7,7 +7,7 @@ fn texts(versions: Vec<Arc<str>>) -> Vec<String> {
 }
 
 #[test]
-fn what_the_service_said_wins_over_what_a_look_found() {
+fn an_id_that_a_response_named_belongs_to_that_call_and_not_to_one_that_found_it() {
     let (recent, now) = (Recent::default(), Instant::now());
     let (mine, other) = (Some(Hash::of("mine")), Some(Hash::of("other")));
     recent.claim("made", other, now);
@@ -28,7 +28,7 @@ fn what_the_service_said_wins_over_what_a_look_found() {
 }
 
 #[test]
-fn what_a_journal_records_is_of_its_item_alone_and_counts_as_recent_for_two_minutes() {
+fn ids_in_a_journal_belong_to_their_item_and_are_recent_for_two_minutes() {
     let (recent, now) = (Recent::default(), Instant::now() + 200 * SECOND);
     let item = Hash::of("item");
     recent.record("old", item, 121 * SECOND, now);

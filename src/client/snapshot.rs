@@ -63,7 +63,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_can_stand_in_for_a_read() {
+    fn snapshots_that_replace_a_read() {
         let wanted = json!({"displayName": "b"});
         let run = |snapshot: &str| parse(snapshot.as_bytes(), "r", wanted.as_object().unwrap());
         let whole = r#"{"@odata.etag":"W/\"1\"","id":"R","status":"created","displayName":"a"}"#;

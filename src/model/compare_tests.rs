@@ -25,7 +25,7 @@ fn current() -> Map<String, Value> {
 }
 
 #[test]
-fn what_holds_already_is_left_out() {
+fn properties_that_are_already_set_are_omitted() {
     let wanted = json!({
         "other": {"a": 1}, "displayName": "Contoso", "duration": "P730D", "autoExtendDuration": "PT0S",
         "customer": {"tenantId": TENANT, "displayName": "another name"},

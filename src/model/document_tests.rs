@@ -31,7 +31,7 @@ fn problems_are_in_the_order_of_the_document() {
 }
 
 #[test]
-fn what_is_no_object_is_refused_with_place_and_hint() {
+fn a_document_that_isnt_an_object_is_rejected_with_position_and_hint() {
     let cases: &[(&str, &str)] = &[
         ("", "is empty, at line 1, column 0"),
         ("\n \n", "is empty, at line"),

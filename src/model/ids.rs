@@ -52,7 +52,7 @@ mod tests {
     use crate::base::ErrorKind;
 
     #[test]
-    fn guids() {
+    fn what_is_a_guid() {
         for good in [
             "62e90394-69f5-4237-9190-012177145e10",
             "62E90394-69F5-4237-9190-012177145E10",

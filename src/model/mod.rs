@@ -23,6 +23,7 @@ mod iso;
 pub mod properties;
 pub mod property;
 pub mod relationship;
+mod relationship_status;
 pub mod request;
 pub mod roles;
 mod roles_table;
@@ -37,7 +38,8 @@ pub use drafts::{AssignmentDraft, RelationshipDraft};
 pub use duration::{AutoExtend, Days};
 pub use entities::{Assignment, Customer, Operation, RelationshipRequest};
 pub use property::{Changeable, Property};
-pub use relationship::{Relationship, Status};
+pub use relationship::Relationship;
+pub use relationship_status::Status;
 pub use request::RequestAction;
 pub use roles::{Role, built_in_roles};
 pub use validate::{

@@ -36,7 +36,7 @@ fn the_documented_answer_is_read() {
 }
 
 #[test]
-fn little_is_enough_and_nothing_is_lost() {
+fn unreadable_properties_are_none_and_all_are_in_raw() {
     let odd = json!({
         "id": "x", "@odata.type": "#microsoft.graph.resellerDelegatedAdminRelationship", "status": "paused",
         "duration": 5, "customer": null, "accessDetails": {"unifiedRoles": null}, "createdDateTime": "soon", "new": [1],
@@ -58,21 +58,6 @@ fn little_is_enough_and_nothing_is_lost() {
             ErrorKind::InvalidResponse
         );
     }
-}
-
-#[test]
-fn statuses_keep_their_text() {
-    for (status, text) in STATUSES {
-        assert_eq!(
-            (Status::parse(text), status.as_str()),
-            (status.clone(), *text)
-        );
-    }
-    assert_eq!(Status::parse("ACTIVE"), Status::Active);
-    assert_eq!(
-        Status::parse("unknownFutureValue").as_str(),
-        "unknownFutureValue"
-    );
 }
 
 #[test]

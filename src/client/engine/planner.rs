@@ -7,7 +7,7 @@ use super::situation::{Finding, LastAttempt};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::json::Form;
-use crate::client::plan::{Plan, headers};
+use crate::client::plan_report::{PlanReport, headers};
 use crate::client::reply::ResultKind;
 use crate::client::{CallKind, Reply};
 use crate::http::Request;
@@ -56,7 +56,7 @@ pub(in crate::client) fn plan(
         .map(|request| ctx.with_call_headers(request.clone()))
         .transpose()?;
     let body = request.as_ref().and_then(|request| request.body.as_deref());
-    let plan = Plan {
+    let plan = PlanReport {
         action: action.name(),
         refused: error.is_some(),
         unchanged: matches!(recorded, PlanResult::Unchanged),

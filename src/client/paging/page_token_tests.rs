@@ -29,7 +29,7 @@ fn a_page_that_leads_to_itself_is_noticed() {
 }
 
 #[test]
-fn what_is_no_continuation_is_refused() {
+fn invalid_page_tokens_are_rejected() {
     let good = PageToken::after(None, "https://graph.test/v1.0/x?a=1.2.3", &root()).unwrap();
     let read = PageToken::parse(&good.text(), &root()).unwrap();
     assert_eq!(read.url.as_str(), "https://graph.test/v1.0/x?a=1.2.3");

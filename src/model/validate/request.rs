@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn the_four_actions_and_nothing_else() {
+    fn only_the_four_actions_are_valid() {
         for action in RequestAction::ALL {
             let document = json!({"action": action.as_str()});
             assert_eq!(run(document.clone()), Ok(document));

@@ -19,7 +19,7 @@ fn a_key_of_the_caller_is_in_the_batch_once() {
 }
 
 #[test]
-fn what_is_submitted_again_is_another_write() {
+fn an_item_submitted_again_is_another_write() {
     let world = World::new();
     let journal = world.open();
     let accept = |document| Entry::new(&journal, update(None, "r", document)).unwrap();
@@ -44,7 +44,7 @@ fn what_is_submitted_again_is_another_write() {
 }
 
 #[test]
-fn what_was_done_after_an_item_that_is_executed_again_is_in_doubt() {
+fn items_done_after_one_that_runs_again_are_in_doubt() {
     let world = World::new();
     let journal = world.open();
     let accept = |journal: &Arc<Journal>, key, id, is_plan| {

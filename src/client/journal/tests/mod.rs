@@ -95,7 +95,7 @@ fn past(entry: &Entry) -> String {
 }
 
 #[test]
-fn what_was_done_failed_or_is_in_doubt() {
+fn done_failed_and_doubtful_items_are_told_apart() {
     let world = World::new();
     let journal = world.open();
     let keys = ["done", "failed", "unknown", "open", "unsent", "looked"];
@@ -171,7 +171,7 @@ fn a_closed_one_is_free_for_another_run_and_writes_no_more() {
 
 #[cfg(windows)]
 #[test]
-fn one_that_an_editor_keeps_for_itself_is_in_use() {
+fn a_journal_locked_by_an_editor_is_in_use() {
     use std::os::windows::fs::OpenOptionsExt;
     let world = World::new();
     let mut options = std::fs::OpenOptions::new();
@@ -272,7 +272,7 @@ fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
 }
 
 #[test]
-fn what_was_made_is_told_with_its_item_and_its_age() {
+fn created_ids_are_recorded_with_their_item_and_age() {
     let world = World::new();
     let journal = world.open();
     let create = |key, age| {

@@ -10,7 +10,7 @@ use crate::model::{Change, Object};
 /// What a write would send, or the rule that rejects it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Plan<'a> {
+pub(super) struct PlanReport<'a> {
     pub(super) action: &'static str,
     /// Whether the write would be rejected.
     pub(super) refused: bool,
