@@ -131,7 +131,7 @@ fn the_emulator_shares_nothing_with_the_layers() {
 }
 
 #[test]
-fn what_is_dangerous_stands_in_one_place() {
+fn dangerous_code_is_only_in_its_modules() {
     let mut wrong = Vec::new();
     for (path, text) in files(&source()) {
         let name = path
@@ -161,7 +161,7 @@ fn what_is_dangerous_stands_in_one_place() {
 }
 
 #[test]
-fn no_process_wide_state_is_taken_over() {
+fn process_wide_state_is_never_set() {
     for (path, text) in files(&source()) {
         if path.starts_with(source().join("emulator")) {
             continue;

@@ -83,7 +83,7 @@ fn an_empty_world_is_told_link_by_link() {
 }
 
 #[test]
-fn the_first_that_answers_is_kept() {
+fn the_first_source_with_a_token_is_kept() {
     let variables = vars(&[
         ("IDENTITY_ENDPOINT", "http://localhost:1/x"),
         ("IDENTITY_HEADER", "hunter2"),
@@ -100,7 +100,7 @@ fn the_first_that_answers_is_kept() {
 }
 
 #[test]
-fn what_is_offered_and_fails_ends_the_search() {
+fn a_source_that_is_present_and_fails_ends_the_chain() {
     let variables = with(&[
         ("AZURE_CLIENT_SECRET", "hunter2"),
         ("IDENTITY_ENDPOINT", "http://localhost:1/x"),

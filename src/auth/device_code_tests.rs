@@ -88,7 +88,7 @@ fn a_person_signs_in_once_and_is_renewed() {
 }
 
 #[test]
-fn ends_have_a_sentence_each() {
+fn each_end_of_the_device_code_flow_has_a_message() {
     for (oauth, part) in [
         ("authorization_declined", "declined"),
         ("access_denied", "declined"),

@@ -20,7 +20,7 @@ fn credential() -> SecretCredential {
 }
 
 #[test]
-fn the_form_is_that_of_the_page() {
+fn the_token_request_is_the_documented_form() {
     let mut kit = Kit::replies([grants("tok")]);
     kit.claims = Some(r#"{"access_token":{}}"#);
     let token = kit.token(&credential()).unwrap();
@@ -51,7 +51,7 @@ fn the_form_is_that_of_the_page() {
 }
 
 #[test]
-fn life_comes_as_number_or_text() {
+fn expires_in_is_a_number_or_a_text() {
     let now = Kit::new().clock.now();
     let epoch = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     for (members, life) in [
@@ -127,7 +127,7 @@ fn refusals_keep_number_ids_sentence_and_hint() {
 }
 
 #[test]
-fn what_is_transient_comes_again_and_bounded() {
+fn transient_errors_are_retried_a_limited_number_of_times() {
     let busy = || http_response(503, &[], "");
     let kit = Kit::replies([
         busy(),

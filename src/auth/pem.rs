@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn old_encryption_headers_are_seen() {
+    fn legacy_encryption_headers_are_detected() {
         let text = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAQID\n-----END RSA PRIVATE KEY-----\n";
         assert!(blocks(text.as_bytes()).unwrap()[0].encrypted);
     }

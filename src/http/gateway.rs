@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fix_is_by_status() {
+    fn the_hint_of_a_page_depends_on_its_status() {
         for (status, kind, code) in [
             (401, ErrorKind::InvalidResponse, "gateway.signIn"),
             (403, ErrorKind::InvalidResponse, "gateway.allowHost"),

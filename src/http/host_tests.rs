@@ -259,7 +259,7 @@ fn a_host_that_hangs_is_left_at_the_timeout_and_at_a_cancel() {
 }
 
 #[test]
-fn what_is_for_this_machine_never_goes_through_the_host() {
+fn requests_to_this_machine_never_use_the_hosts_transport() {
     let host = |_: &HostRequest| panic!("the host was asked");
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_item_gives_up_the_others_give_up_and_one_tries_again_every_10_seconds() {
+    fn an_unreachable_host_is_given_up_by_all_items_and_tried_every_10_seconds() {
         let (reach, outages, now) = (Reach::default(), Outages::default(), Instant::now());
         let after = |seconds| now + Duration::from_secs(seconds);
         let search = || Search::new(Some(outages.clone()));

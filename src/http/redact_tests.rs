@@ -6,7 +6,7 @@ use super::*;
 use crate::http::Method;
 
 #[test]
-fn known_places() {
+fn secrets_in_forms_json_and_headers_are_masked() {
     for (plain, shown) in [
         (
             "grant_type=x&client_secret=hunter2&scope=y",
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_taken(plain in "\\PC{0,80}") {
+    fn any_text_can_be_redacted(plain in "\\PC{0,80}") {
         let _ = (text(&plain), body(plain.as_bytes()));
     }
 }

@@ -21,7 +21,7 @@ fn failure(kind: FailureKind, sent: bool) -> Failure {
 }
 
 #[test]
-fn the_table() {
+fn the_table_of_statuses_and_retries() {
     let after = [("Retry-After", "1")];
     // status, headers, code, whether it is retryable, whether the service only asks to retry later
     type Row<'a> = (u16, &'a [(&'a str, &'a str)], Option<&'a str>, bool, bool);
@@ -70,7 +70,7 @@ fn the_table() {
 }
 
 #[test]
-fn what_an_attempt_leaves_of_a_write() {
+fn the_state_of_a_write_after_an_attempt() {
     let after = [("Retry-After", "2")];
     // status, headers, state after the service's own response, state after a gateway's
     type Row<'a> = (u16, &'a [(&'a str, &'a str)], AttemptState, AttemptState);

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn who_cannot_wait_that_long_is_told_at_once_and_a_cancel_ends_the_wait() {
+    fn a_wait_beyond_the_deadline_fails_at_once_and_a_cancel_ends_a_wait() {
         let throttle = Throttle::new();
         let pass = enter(&throttle);
         pass.slow_down(&SystemClock, Some(Duration::from_secs(60)));
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_under_way_together_cut_once() {
+    fn concurrent_throttled_requests_lower_the_limit_once() {
         let throttle = Throttle::new();
         let passes: Vec<_> = (0..8).map(|_| enter(&throttle)).collect();
         for pass in &passes {

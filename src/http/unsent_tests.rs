@@ -274,7 +274,7 @@ fn a_proxy_that_never_answers_a_connect_leaves_calls_unsent() {
 /// Attempts are cut at any moment, by their timeout or by a cancel, over connections that succeed, hang, stay
 /// open or close. A request that is reported as unsent must never have been read.
 #[test]
-fn what_is_called_unsent_was_never_read() {
+fn an_unsent_request_was_never_read_by_the_server() {
     let server = server(|number| match number % 5 {
         0 => Behavior::Serve,
         1 => Behavior::ServeOne,

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn parts_are_read() {
+fn host_port_and_path_of_an_address() {
     let url = Url::parse("https://Graph.Microsoft.com/v1.0/a?b=c/d").unwrap();
     assert_eq!(
         (url.host(), url.port(), url.path()),
@@ -25,7 +25,7 @@ fn parts_are_read() {
 }
 
 #[test]
-fn tricks_are_refused() {
+fn misleading_addresses_are_rejected() {
     for bad in [
         "graph.microsoft.com",
         "ftp://a/",

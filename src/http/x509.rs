@@ -189,7 +189,7 @@ mod tests {
 
     /// A certificate that is truncated or changed anywhere never makes the reader panic.
     #[test]
-    fn the_reader_stands_anything() {
+    fn any_bytes_are_parsed_without_a_panic() {
         let curve = rcgen::generate_simple_self_signed(vec!["a.test".to_owned()]).unwrap();
         let der = curve.cert.der();
         assert!(Certificate::read(der).unwrap().rsa.is_none());

@@ -184,7 +184,7 @@ fn both_spellings_of_the_inner_error_and_nulls() {
 }
 
 #[test]
-fn bodies_that_are_none() {
+fn bodies_that_arent_errors_of_the_service() {
     for body in [
         "",
         "<html><title>x</title></html>",

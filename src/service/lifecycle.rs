@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_and_their_statuses() {
+    fn the_statuses_that_each_request_needs() {
         use Status::*;
         let hint_code = |action, status: Status| match may_request(action, &status) {
             Ok(()) => String::new(),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_come_after_what() {
+    fn the_allowed_changes_of_status() {
         use Status::*;
         for (from, to, can) in [
             (Created, Active, true),

@@ -264,7 +264,7 @@ fn get_and_list_read_the_customers_list() {
 }
 
 #[test]
-fn what_it_does_not_offer_is_refused_here() {
+fn calls_that_cloudcockpit_lacks_are_rejected_before_sending() {
     let world = world();
     let client = world.cockpit();
     for document in [

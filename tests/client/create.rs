@@ -41,7 +41,7 @@ fn lost_answers_make_one_relationship() {
 }
 
 #[test]
-fn what_cannot_be_seen_yet_is_not_made_twice() {
+fn a_relationship_that_isnt_visible_yet_isnt_created_twice() {
     let world = world();
     world.emulator.settings(json!({"visibleAfterMs": 60}));
     world
@@ -71,7 +71,7 @@ fn without_the_filter_all_pages_are_compared_here() {
 }
 
 #[test]
-fn reuse_existing() {
+fn reuse_existing_accepts_an_equal_relationship() {
     let world = world();
     let reuse = CallOptions {
         reuse_existing: true,
@@ -105,7 +105,7 @@ fn reuse_existing() {
 }
 
 #[test]
-fn found_but_different_has_the_name() {
+fn a_different_relationship_with_the_name_already_exists() {
     let world = world();
     world.create(new_document("D")).unwrap();
     // The POST never arrives; the name belongs to another relationship.
@@ -121,7 +121,7 @@ fn found_but_different_has_the_name() {
 }
 
 #[test]
-fn found_but_older_is_not_ours() {
+fn an_older_relationship_with_the_name_isnt_ours() {
     let world = world();
     let reply = world.create(new_document("Old")).unwrap();
     world.emulator.change(

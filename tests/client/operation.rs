@@ -36,7 +36,7 @@ fn active(world: &World) -> String {
 }
 
 #[test]
-fn not_waited_for_it_is_accepted() {
+fn without_wait_the_result_is_accepted() {
     let world = world();
     let id = active(&world);
     let reply = world
@@ -51,7 +51,7 @@ fn not_waited_for_it_is_accepted() {
 }
 
 #[test]
-fn waited_for_it_is_updated() {
+fn with_wait_the_result_is_updated() {
     for (edit, result) in [("async", "updated"), ("sync", "updated")] {
         let world = world();
         let id = active(&world);

@@ -57,7 +57,7 @@ fn an_update_is_planned_from_what_is_there() {
 }
 
 #[test]
-fn what_refuses_it_is_in_the_plan() {
+fn the_rule_that_rejects_a_write_is_in_the_plan() {
     let world = world();
     let id = world.seed(json!({"status": "active"}));
     let call = planned();

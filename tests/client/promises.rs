@@ -309,7 +309,7 @@ fn a_create_never_succeeds_without_an_id() {
 }
 
 #[test]
-fn what_exceeds_a_limit_is_told_so() {
+fn texts_beyond_a_limit_are_rejected() {
     let world = world();
     let call = CallOptions::default();
     let long = "x".repeat(9_000);

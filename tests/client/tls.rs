@@ -27,7 +27,7 @@ fn secure_world(attempt_timeout: Duration) -> World {
 
 /// Whatever breaks, before or after the change: the change takes effect exactly once and is reported.
 #[test]
-fn what_breaks_under_tls_is_settled() {
+fn writes_whose_tls_connection_breaks_are_recovered() {
     let world = secure_world(Duration::from_millis(400));
     let id = world.seed(json!({"status": "created"}));
     for (number, (fault, done)) in [

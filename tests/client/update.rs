@@ -9,7 +9,7 @@ use serde_json::json;
 use super::support::*;
 
 #[test]
-fn only_what_does_not_hold_is_sent() {
+fn only_changed_properties_are_sent() {
     let world = world();
     let id = world.seed(json!({"status": "created", "duration": "P30D"}));
     let before = world.raw(&id);
@@ -269,7 +269,7 @@ fn a_snapshot_saves_the_read_and_a_stale_one_goes_on() {
 
 /// Another administrator writes between our read and our write.
 #[test]
-fn another_writer() {
+fn a_change_by_another_client_during_the_update() {
     for (theirs, expected, sent) in [
         (json!({"autoExtendDuration": "P180D"}), "updated", 2),
         (json!({"displayName": "Theirs"}), "Conflict/Rejected", 1),

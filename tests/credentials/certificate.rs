@@ -18,7 +18,7 @@ fn certificate(pem: &(String, String), options: CertificateOptions) -> Certifica
 }
 
 #[test]
-fn a_certificate() {
+fn an_app_signs_in_with_a_certificate() {
     let Some(own) = identity() else { return };
     let world = World::new();
     let ps256 = CertificateOptions::default();
@@ -95,7 +95,7 @@ fn an_assertion_for_another_audience() {
 /// A certificate outside its validity period is rejected before anything is sent; if only the service's clock
 /// shows it, the service rejects it.
 #[test]
-fn a_certificate_out_of_its_time() {
+fn a_certificate_that_expired_or_isnt_valid_yet() {
     let world = World::new();
     let (day, now) = (Duration::from_secs(24 * 3600), SystemTime::now());
     for (from, until, part) in [

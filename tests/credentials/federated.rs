@@ -85,7 +85,7 @@ fn a_callback_vouches() {
 
 /// The environment of a pod: the token file, and an authority host that must be the client's.
 #[test]
-fn a_pod() {
+fn a_pod_signs_in_with_workload_identity() {
     let Some((_, pem)) = identity() else { return };
     let world = World::new();
     let one = json!({"issuer": "https://issuer.test", "subject": "job", "certificate": pem});

@@ -114,7 +114,7 @@ fn cloudcockpit_has_a_tenant_and_a_scope_of_its_own() {
 
 /// A token from elsewhere: given as text, and by a function of the host.
 #[test]
-fn a_token_of_the_callers() {
+fn a_token_and_a_token_callback_of_the_caller() {
     let world = World::new();
     let app = SecretCredential::new(None, CLIENT, secret("x")).unwrap();
     let token = world.token(&app).unwrap();

@@ -152,7 +152,7 @@ fn bodies_may_be_packed_and_have_a_limit() {
 
 /// 405 and OPTIONS list the allowed methods, at every service; HEAD is GET without the body.
 #[test]
-fn methods() {
+fn the_methods_of_each_path() {
     let world = world();
     let ids = world.emulator.seed(json!({}));
     let one = format!("{LIST}/{}", ids[0]);

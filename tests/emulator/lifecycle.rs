@@ -8,7 +8,7 @@ const R: &str = "delegatedAdminRelationships";
 const GROUP: &str = "869cec39-fa6b-4c6f-9a3c-6a0a5f3c3f0e";
 
 #[test]
-fn the_whole_way() {
+fn a_relationship_from_creation_to_termination() {
     let world = world();
     let made = world.post(R, &document("Contoso"));
     let path = path(made.id());
@@ -78,7 +78,7 @@ fn the_whole_way() {
 }
 
 #[test]
-fn steps_take_the_time_that_is_set() {
+fn each_step_takes_the_configured_time() {
     let world = world();
     world.emulator.settings(json!({"lifecycleMs": 200}));
     let ids = world.emulator.seed(json!({"status": "approvalPending"}));
@@ -137,7 +137,7 @@ fn relationships_expire_or_are_extended() {
 
 /// A relationship that no customer approves expires after 90 days.
 #[test]
-fn a_lock_lapses() {
+fn an_approval_that_nobody_gives_expires() {
     let world = world();
     let made = world.post(R, &document("A"));
     let requests = format!("{}/requests", path(made.id()));

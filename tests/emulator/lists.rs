@@ -308,7 +308,7 @@ impl Query for reqwest::blocking::RequestBuilder {
 }
 
 #[test]
-fn new_ones_show_when_they_are_said_to() {
+fn new_relationships_appear_after_the_configured_lag() {
     let world = world();
     world.emulator.settings(json!({"visibleAfterMs": 500}));
     let made = world.post(R, &document("Late"));
@@ -321,7 +321,7 @@ fn new_ones_show_when_they_are_said_to() {
 }
 
 #[test]
-fn paths_that_are_not_there() {
+fn unknown_paths_are_not_found() {
     let world = world();
     assert_eq!(world.get("delegatedAdminRelationships/short").status, 400);
     let missing = "x".repeat(73);

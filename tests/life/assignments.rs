@@ -25,7 +25,7 @@ fn waiting() -> CallOptions<'static> {
 }
 
 #[test]
-fn one_is_made_and_becomes_active() {
+fn an_assignment_is_created_and_becomes_active() {
     let world = world();
     let id = world.seed(json!({"roles": [READERS, MORE]}));
     let document = assignment(1, &["Directory Readers"]);
@@ -50,7 +50,7 @@ fn one_is_made_and_becomes_active() {
 }
 
 #[test]
-fn what_the_relationship_does_not_allow_is_not_sent() {
+fn assignments_that_the_relationship_doesnt_allow_arent_sent() {
     let world = world();
     let id = world.seed(json!({"roles": [READERS]}));
     let document = assignment(1, &[READERS, MORE]);
@@ -107,7 +107,7 @@ fn a_group_that_is_assigned_already() {
 }
 
 #[test]
-fn one_is_made_once_whatever_happens_to_its_answer() {
+fn an_assignment_is_created_once_whatever_happens_to_the_response() {
     for (kind, expected) in [
         ("reset_before", "created"),
         ("reset_after", "recovered"),

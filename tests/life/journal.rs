@@ -230,7 +230,7 @@ fn every_kind_of_write_that_landed_is_recovered() {
 }
 
 #[test]
-fn what_was_done_after_an_item_that_failed_is_done_again_after_it() {
+fn items_done_after_one_that_failed_run_again_after_it() {
     let world = world();
     let id = world.seed(json!({"status": "created"}));
     let other = world.seed(json!({"status": "created"}));

@@ -22,7 +22,7 @@ fn a_second_run_over_the_same_journal_is_refused() {
 }
 
 #[test]
-fn what_failed_is_done_again_and_what_was_done_is_told() {
+fn failed_items_run_again_and_done_items_are_skipped() {
     let world = world();
     let id = world.seed(json!({}));
     let ended = world.seed(json!({"status": "terminated"}));

@@ -44,7 +44,7 @@ impl Journaled {
 }
 
 #[test]
-fn under_a_given_etag_what_landed_is_recovered() {
+fn with_if_match_a_write_that_was_made_is_recovered() {
     let journaled = Journaled::new();
     let world = &journaled.world;
     let id = world.seed(json!({"status": "created"}));
@@ -62,7 +62,7 @@ fn under_a_given_etag_what_landed_is_recovered() {
 
 /// The update may have taken effect and been overwritten since.
 #[test]
-fn under_a_given_etag_that_has_moved_it_is_a_conflict_of_unknown_outcome() {
+fn with_if_match_an_etag_that_changed_is_a_conflict_of_unknown_outcome() {
     let journaled = Journaled::new();
     let world = &journaled.world;
     let id = world.seed(json!({"status": "created"}));
@@ -82,7 +82,7 @@ fn under_a_given_etag_that_has_moved_it_is_a_conflict_of_unknown_outcome() {
 }
 
 #[test]
-fn under_a_given_etag_what_did_not_land_is_sent_again() {
+fn with_if_match_a_write_that_wasnt_made_is_sent_again() {
     let journaled = Journaled::new();
     let world = &journaled.world;
     let id = world.seed(json!({"status": "created"}));
@@ -148,7 +148,7 @@ fn an_operation_that_still_runs_is_accepted_or_waited_for() {
 /// The relationship of a create sent a moment ago may not be listed yet, however long ago the first attempt
 /// was.
 #[test]
-fn what_was_sent_last_is_waited_for() {
+fn a_create_of_the_earlier_run_is_waited_for() {
     let journaled = Journaled::new();
     let world = &journaled.world;
     let document = new_document("Contoso").to_string();
@@ -175,7 +175,7 @@ fn what_was_sent_last_is_waited_for() {
 
 /// Two items with the same document: the first may have been created, and the second was.
 #[test]
-fn what_another_item_made_is_not_recovered() {
+fn an_object_that_another_item_created_isnt_recovered() {
     let journaled = Journaled::new();
     let world = &journaled.world;
     let id = world.seed(json!({"roles": [READERS]}));

@@ -21,7 +21,7 @@ const LOCK: &[u8] = br#"{"action":"lockForApproval"}"#;
 const END: &[u8] = br#"{"action":"terminate"}"#;
 
 #[test]
-fn it_tells_what_would_be_sent_and_sends_nothing() {
+fn a_plan_shows_the_request_and_sends_nothing() {
     let world = world();
     let client = &world.client;
     let active = world.seed(json!({"roles": [READERS, GA], "prefix": "Planned "}));
@@ -89,7 +89,7 @@ fn it_tells_what_would_be_sent_and_sends_nothing() {
 }
 
 #[test]
-fn it_tells_the_rule_that_refuses_it() {
+fn a_plan_names_the_rule_that_rejects_the_write() {
     let world = world();
     let client = &world.client;
     let active = world.seed(json!({"roles": [READERS]}));

@@ -15,7 +15,7 @@ fn items(reply: &Reply) -> Vec<Value> {
 }
 
 #[test]
-fn what_hangs_on_a_relationship() {
+fn the_parts_of_a_relationship_are_read() {
     let world = world();
     let id = world.seed(json!({"roles": [READERS]}));
     let made = assign(&world, &id, 1);

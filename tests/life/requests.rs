@@ -76,7 +76,7 @@ fn a_repeated_run_takes_what_came_of_it() {
 }
 
 #[test]
-fn a_termination_is_made_once_whatever_happens_to_its_answer() {
+fn a_termination_is_made_once_whatever_happens_to_the_response() {
     for fault in ["reset_before", "reset_after", "half", "bad_json", "empty"] {
         let world = world();
         let id = world.seed(json!({"status": "active"}));
@@ -110,7 +110,7 @@ fn a_snapshot_saves_the_look() {
 }
 
 #[test]
-fn what_was_just_created_is_waited_for() {
+fn a_request_waits_for_a_relationship_just_created() {
     let world = world();
     let made = world.create(new_document("new")).unwrap();
     let id = made.id().unwrap();

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::support::*;
 
 #[test]
-fn it_ends_when_the_status_is_there() {
+fn a_wait_ends_when_the_status_is_reached() {
     let world = world();
     let id = world.seed(json!({"status": "approvalPending"}));
     std::thread::scope(|scope| {
@@ -27,7 +27,7 @@ fn it_ends_when_the_status_is_there() {
 }
 
 #[test]
-fn it_ends_early_where_the_status_cannot_come() {
+fn a_wait_ends_early_if_the_status_cant_come() {
     let world = world();
     for (status, wanted, hopeless) in [
         ("terminated", "active", true),
@@ -52,7 +52,7 @@ fn it_ends_early_where_the_status_cannot_come() {
 }
 
 #[test]
-fn it_can_be_cancelled_at_once() {
+fn a_wait_can_be_cancelled_at_once() {
     let world = world();
     let id = world.seed(json!({"status": "approvalPending"}));
     let cancel = Cancel::new();

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told() {
+    fn unreadable_exceptions_are_reported() {
         let list = "http://a.test, a*.test, *a.test, 10.0.0.0/99, a.test:x, [x], a..b, ok.test";
         let (exceptions, unreadable) = Exceptions::parse(list);
         assert_eq!(

@@ -126,7 +126,7 @@ fn the_systems_exceptions_and_the_variables_ones_go_straight() {
 }
 
 #[test]
-fn what_of_the_systems_settings_is_not_followed_is_told() {
+fn ignored_system_proxy_settings_are_reported() {
     let chosen = choose_beside(&ProxyChoice::System(set(&[])), settings).unwrap();
     assert!(chosen.warnings[0].contains("-Transport DotNet"));
     assert!(chosen.has_script);
