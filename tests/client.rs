@@ -19,6 +19,8 @@ mod list;
 mod mass;
 #[path = "client/operation.rs"]
 mod operation;
+#[path = "client/outage.rs"]
+mod outage;
 #[path = "client/parked.rs"]
 mod parked;
 #[path = "client/plan.rs"]

@@ -1,5 +1,6 @@
-//! The client behind real proxies and gateways: squid, tinyproxy, haproxy and nginx. Since no proxy is used
-//! for loopback, servers on this machine are addressed by a name that only the proxy resolves.
+//! The client behind real proxies and gateways: squid, tinyproxy, haproxy and nginx, in a network namespace. The
+//! proxies have a name and an address that aren't loopback. Since no proxy is used for loopback either, the service
+//! is addressed by a name that only the proxies resolve.
 
 #[path = "network/canary.rs"]
 mod canary;
@@ -7,6 +8,8 @@ mod canary;
 mod forward;
 #[path = "network/gateway.rs"]
 mod gateway;
+#[path = "network/namespace.rs"]
+mod namespace;
 #[path = "network/negotiate.rs"]
 mod negotiate;
 #[path = "network/program.rs"]
@@ -17,6 +20,7 @@ mod support;
 mod writes;
 
 fn main() {
+    namespace::enter();
     support::run(&[
         (
             "squid_lets_a_write_through_with_its_sign_in",

@@ -40,6 +40,13 @@ pub trait OnFire: Send + Sync {
     fn fired(&self);
 }
 
+/// A cancel that listens to others fires with the first of them.
+impl OnFire for Cancel {
+    fn fired(&self) {
+        self.fire();
+    }
+}
+
 impl Cancel {
     /// A cancel that has not fired.
     pub fn new() -> Cancel {

@@ -103,6 +103,12 @@ impl Reach {
         }
     }
 
+    /// Why a batch has given up the host, if it has and the host wasn't reached since.
+    pub(super) fn given_up(&self, outages: &Outages, host: &str) -> Option<Failure> {
+        let failure = outages.failure(host)?;
+        (!self.hosts().contains(host)).then_some(failure)
+    }
+
     fn hosts(&self) -> MutexGuard<'_, HashSet<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -11,6 +11,7 @@ use gdap::emulator::{Emulator, Options};
 use gdap::http::{ProxyChoice, ProxyCredentials};
 use serde_json::{Value, json};
 
+use crate::namespace::{self, ADDRESS, PROXY};
 use crate::program::{Program, find, folder, free_port};
 
 const TOKEN: &[u8] = b"canary-token";
@@ -45,7 +46,7 @@ impl World {
         };
         options.transport.ca_only = self.emulator.ca_pem().expect("a CA").as_bytes().to_vec();
         options.transport.proxy = ProxyChoice::Url {
-            url: format!("http://127.0.0.1:{}", proxy.port),
+            url: format!("http://{PROXY}:{}", proxy.port),
             credentials: password.map(|password| ProxyCredentials {
                 user: "someone".to_owned(),
                 password: Secret::copy_of(password.as_bytes()),
@@ -73,7 +74,7 @@ fn create(client: &Client, name: &str) -> Result<(), Error> {
 
 /// squid with these lines added to its usual configuration.
 pub fn squid(test: &str, lines: &str) -> Option<Program> {
-    let squid = find("squid", test)?;
+    let squid = find("squid", test).filter(|_| namespace::is_here(test))?;
     let (folder, port) = (folder(test), free_port());
     let path = folder.display();
     // Any user with the right password is accepted.
@@ -83,7 +84,7 @@ pub fn squid(test: &str, lines: &str) -> Option<Program> {
     std::fs::write(folder.join("helper"), helper).expect("the helper");
     std::fs::write(folder.join("hosts"), "127.0.0.1 emulator.test\n").expect("the hosts");
     let config = format!(
-        "http_port 127.0.0.1:{port}\n\
+        "http_port {ADDRESS}:{port}\n\
          hosts_file {path}/hosts\n\
          dns_nameservers 127.0.0.1\n\
          dns_timeout 1 second\n\
@@ -100,7 +101,7 @@ pub fn squid(test: &str, lines: &str) -> Option<Program> {
     std::fs::write(folder.join("squid.conf"), config).expect("the configuration");
     let mut command = Command::new(squid);
     command.arg("-N").arg("-f").arg(folder.join("squid.conf"));
-    Some(Program::start(command, port, folder))
+    Some(Program::start(command, ADDRESS, port, folder))
 }
 
 const SIGN_IN: &str = "auth_param basic program HELPER\n\
@@ -114,7 +115,7 @@ const SIGN_IN: &str = "auth_param basic program HELPER\n\
 fn assert_refused(error: &Error, proxy: &Program, message: &str, hint: &str) {
     assert_eq!(error.kind(), ErrorKind::Proxy, "{error}");
     assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
-    let named = format!("127.0.0.1:{} (from the proxy option)", proxy.port);
+    let named = format!("{PROXY}:{} (from the proxy option)", proxy.port);
     assert_eq!(error.message(), message.replace("PROXY", &named));
     assert_eq!(error.hint().map(|hint| hint.code()), Some(hint), "{error}");
 }
@@ -136,7 +137,7 @@ pub fn squid_lets_a_write_through_with_its_sign_in() {
     let connections = session["signIn"]["connections"].as_array().expect("a list");
     let connection = json!({
         "host": "emulator.test",
-        "proxy": format!("127.0.0.1:{}", proxy.port),
+        "proxy": format!("{PROXY}:{}", proxy.port),
         "proxySource": "option",
         "tlsVersion": "1.3",
         "issuer": connections[0]["issuer"],
@@ -228,19 +229,19 @@ pub fn squid_that_cannot_reach_a_host_is_retried() {
 
 pub fn tinyproxy_refuses_a_host() {
     let test = "tinyproxy_refuses_a_host";
-    let Some(tinyproxy) = find("tinyproxy", test) else {
+    let Some(tinyproxy) = find("tinyproxy", test).filter(|_| namespace::is_here(test)) else {
         return;
     };
     let (folder, port) = (folder(test), free_port());
     std::fs::write(folder.join("filter"), "emulator.test\n").expect("the filter");
     let config = format!(
-        "Port {port}\nListen 127.0.0.1\nTimeout 60\nMaxClients 50\nFilter \"{}/filter\"\n",
+        "Port {port}\nListen {ADDRESS}\nTimeout 60\nMaxClients 50\nFilter \"{}/filter\"\n",
         folder.display()
     );
     std::fs::write(folder.join("config"), config).expect("the configuration");
     let mut command = Command::new(tinyproxy);
     command.arg("-d").arg("-c").arg(folder.join("config"));
-    let proxy = Program::start(command, port, folder);
+    let proxy = Program::start(command, ADDRESS, port, folder);
     let world = World::new();
     let client = world.client(&proxy, None, "emulator.test");
     let error = create(&client, "new").expect_err("refused");
@@ -250,7 +251,7 @@ pub fn tinyproxy_refuses_a_host() {
 
 pub fn a_web_server_is_no_proxy() {
     let test = "a_web_server_is_no_proxy";
-    let Some(nginx) = find("nginx", test) else {
+    let Some(nginx) = find("nginx", test).filter(|_| namespace::is_here(test)) else {
         return;
     };
     let (folder, port) = (folder(test), free_port());
@@ -259,13 +260,13 @@ pub fn a_web_server_is_no_proxy() {
         "daemon off; master_process off; pid {path}/pid; error_log {path}/error.log; events {{}}\n\
          http {{ access_log {path}/access.log; client_body_temp_path {path}/body; proxy_temp_path {path}/proxy;\n\
          fastcgi_temp_path {path}/fastcgi; uwsgi_temp_path {path}/uwsgi; scgi_temp_path {path}/scgi;\n\
-         server {{ listen 127.0.0.1:{port}; location / {{ return 200; }} }} }}\n"
+         server {{ listen {ADDRESS}:{port}; location / {{ return 200; }} }} }}\n"
     );
     std::fs::write(folder.join("config"), config).expect("the configuration");
     let mut command = Command::new(nginx);
     command.arg("-c").arg(folder.join("config"));
     command.arg("-e").arg(folder.join("error.log"));
-    let proxy = Program::start(command, port, folder);
+    let proxy = Program::start(command, ADDRESS, port, folder);
     let world = World::new();
     let client = world.client(&proxy, None, "emulator.test");
     let error = create(&client, "new").expect_err("refused");

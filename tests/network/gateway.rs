@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gdap::base::ErrorKind;
+use gdap::base::{ErrorKind, Outcome};
 use gdap::emulator::{Emulator, Options};
 use serde_json::json;
 
@@ -61,22 +61,33 @@ pub fn writes_through_a_gateway_that_is_killed_are_made_once() {
     assert!(seen.is_exactly_once(), "{seen}");
 }
 
-/// A 403 and a 412 page of the gateway are reported as the gateway's.
+/// Pages of the gateway are reported as the gateway's: a 401 rejects no token, and a 412 is no conflict.
 pub fn a_gateways_refusal_is_not_the_services() {
     let test = "a_gateways_refusal_is_not_the_services";
-    let emulator = Emulator::start(Options::default()).expect("the emulator");
-    let page = "http-request return status 403 content-type text/html string \
-                \"<html><title>Access denied</title></html>\" if METH_POST";
-    let Some(gateway) = haproxy(test, &emulator, page) else {
-        return;
-    };
-    let error = create(&client(&gateway, PATIENCE), "new").expect_err("blocked");
-    assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{error}");
-    assert!(
-        error.message().starts_with(
-            "A gateway responded instead of 127.0.0.1 (HTTP 403, text/html, 'Access denied')."
-        ),
-        "{error}"
-    );
-    assert_eq!(emulator.commits().creates, 0);
+    for (status, hint) in [
+        (401, "gateway.signIn"),
+        (403, "gateway.allowHost"),
+        (412, "network.checkGateway"),
+    ] {
+        let emulator = Emulator::start(Options::default()).expect("the emulator");
+        let page = format!(
+            "http-request return status {status} content-type text/html string \
+             \"<html><title>Access denied</title></html>\" if METH_POST"
+        );
+        let Some(gateway) = haproxy(test, &emulator, &page) else {
+            return;
+        };
+        let error = create(&client(&gateway, PATIENCE), "new").expect_err("blocked");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::InvalidResponse, Outcome::Rejected),
+            "{error}"
+        );
+        let message = format!(
+            "A gateway responded instead of 127.0.0.1 (HTTP {status}, text/html, 'Access denied')."
+        );
+        assert!(error.message().starts_with(&message), "{error}");
+        assert_eq!(error.hint().map(|hint| hint.code()), Some(hint), "{error}");
+        assert_eq!(emulator.commits().creates, 0);
+    }
 }

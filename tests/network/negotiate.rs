@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use serde_json::json;
 
 use crate::forward::{World, squid};
+use crate::namespace::PROXY;
 use crate::program::{Program, find, folder, free_port};
 use crate::support;
 
@@ -28,7 +29,7 @@ impl Realm {
             "[libdefaults]\n default_realm = {REALM}\n dns_lookup_kdc = false\n dns_lookup_realm = false\n\
              dns_canonicalize_hostname = false\n rdns = false\n udp_preference_limit = 1\n\
              [realms]\n {REALM} = {{\n kdc = 127.0.0.1:{port}\n }}\n\
-             [domain_realm]\n localhost = {REALM}\n"
+             [domain_realm]\n {PROXY} = {REALM}\n"
         );
         let server = format!(
             "[kdcdefaults]\n kdc_listen = \"\"\n kdc_tcp_listen = 127.0.0.1:{port}\n\
@@ -50,8 +51,8 @@ impl Realm {
         run(&util, &format!("-r {REALM} create -s -P master"), "");
         let entries = format!(
             "addprinc -pw canary-password someone@{REALM}\n\
-             addprinc -randkey HTTP/localhost@{REALM}\n\
-             ktadd -k {path}/keytab HTTP/localhost@{REALM}\n"
+             addprinc -randkey HTTP/{PROXY}@{REALM}\n\
+             ktadd -k {path}/keytab HTTP/{PROXY}@{REALM}\n"
         );
         run(&admin, &format!("-r {REALM}"), &entries);
         let mut command = Realm::command(&kdc, &folder);
@@ -59,7 +60,7 @@ impl Realm {
             .args(["-n", "-r", REALM, "-P"])
             .arg(folder.join("pid"));
         let own = folder.clone();
-        let kdc = Program::start(command, port, own);
+        let kdc = Program::start(command, "127.0.0.1", port, own);
         run(&kinit, &format!("someone@{REALM}"), "canary-password\n");
         #[cfg(unix)]
         {
@@ -115,7 +116,7 @@ pub fn the_module_signs_in_to_squid_by_negotiate() {
     let path = realm.kdc.folder.display();
     let lines = format!(
         "auth_param negotiate program /usr/bin/env KRB5_CONFIG={path}/krb5.conf KRB5RCACHETYPE=none {HELPER} \
-         -k {path}/keytab -s HTTP/localhost@{REALM}\n\
+         -k {path}/keytab -s HTTP/{PROXY}@{REALM}\n\
          acl known proxy_auth REQUIRED\nhttp_access allow known\nhttp_access deny all"
     );
     let Some(proxy) = squid(test, &lines) else {
@@ -134,7 +135,7 @@ pub fn the_module_signs_in_to_squid_by_negotiate() {
          $token = New-Object System.Security.SecureString\n\
          foreach ($letter in 'canary-token'.ToCharArray()) {{ $token.AppendChar($letter) }}\n\
          function Open($Option) {{ Connect-Gdap -BaseUri '{root}' -Authority '{root}' -AccessToken $token -Option $Option -NoDefault }}\n\
-         $proxy = @{{ Proxy = 'http://localhost:{}'; MaxRetries = 0 }}\n\
+         $proxy = @{{ Proxy = 'http://{PROXY}:{}'; MaxRetries = 0 }}\n\
          $session = Open (New-GdapSessionOption -Transport DotNet @proxy)\n\
          $id = (Get-GdapRelationship -Session $session).Id\n\
          (Update-GdapRelationship $id -AutoExtendDuration 180 -Session $session).AutoExtendDuration.TotalDays\n\

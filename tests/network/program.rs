@@ -11,6 +11,7 @@ use crate::support;
 pub struct Program {
     command: Command,
     child: Child,
+    address: &'static str,
     pub port: u16,
     /// Its configuration and its logs.
     pub folder: PathBuf,
@@ -35,8 +36,13 @@ pub fn folder(name: &str) -> PathBuf {
 }
 
 impl Program {
-    /// Starts `command`, which listens on `port`, and waits until it does.
-    pub fn start(mut command: Command, port: u16, folder: PathBuf) -> Program {
+    /// Starts `command`, which listens on `port` of `address`, and waits until it does.
+    pub fn start(
+        mut command: Command,
+        address: &'static str,
+        port: u16,
+        folder: PathBuf,
+    ) -> Program {
         let output = std::fs::File::create(folder.join("output")).expect("a file");
         let errors = output.try_clone().expect("a file");
         command.stdin(Stdio::null()).stdout(output).stderr(errors);
@@ -44,6 +50,7 @@ impl Program {
         let mut program = Program {
             command,
             child,
+            address,
             port,
             folder,
         };
@@ -61,7 +68,7 @@ impl Program {
 
     fn await_port(&mut self) {
         let end = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+        while TcpStream::connect((self.address, self.port)).is_err() {
             let ended = self.child.try_wait().expect("its state");
             assert!(
                 ended.is_none() && Instant::now() < end,

@@ -28,7 +28,7 @@ pub fn haproxy(test: &str, emulator: &Emulator, lines: &str) -> Option<Program> 
     std::fs::write(folder.join("config"), config).expect("the configuration");
     let mut command = Command::new(haproxy);
     command.arg("-db").arg("-f").arg(folder.join("config"));
-    Some(Program::start(command, port, folder))
+    Some(Program::start(command, "127.0.0.1", port, folder))
 }
 
 /// Faults for one write in five: it takes effect 20 or 300 ms after the gateway's 504, or the connection to

@@ -113,9 +113,12 @@ impl Batch {
             client.0.diag.clone(),
             capacity as usize,
         );
+        let (scheduler, worker) = (Arc::new(scheduler), Worker::new(client, &options)?);
+        let listener: Arc<dyn OnFire> = scheduler.clone();
+        worker.on_outage(&listener);
         Ok(Batch(Arc::new(WorkerContext {
-            scheduler: Arc::new(scheduler),
-            worker: Worker::new(client, &options)?,
+            scheduler,
+            worker,
             concurrency,
             is_ordered: !options.unordered,
         })))

@@ -240,6 +240,15 @@ fn wait<'a>(
     Some(waited.unwrap_or_else(PoisonError::into_inner).0)
 }
 
+/// When the batch has given up the service's host, the writes that pause continue, and fail with it.
+impl OnFire for Scheduler {
+    fn fired(&self) {
+        let mut state = self.lock();
+        state.queue.hurry(self.clock.instant());
+        state.idle.wake_all();
+    }
+}
+
 fn not_started(item: &Item) -> Error {
     let message = "The item was cancelled before it started; this run sent nothing.";
     item.unsent(Error::new(ErrorKind::Cancelled, message))

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::BatchOptions;
 use super::call::Call;
 use super::item::Item;
+use crate::base::cancel::OnFire;
 use crate::base::{CallHint, Diagnostics, Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::engine::{self, EarlierAttempts, SentUnder, Write};
@@ -48,6 +49,12 @@ impl Worker {
             journal,
             outages: Outages::default(),
         })
+    }
+
+    /// Calls `listener` when the batch gives up the service's host.
+    pub(super) fn on_outage(&self, listener: &Arc<dyn OnFire>) {
+        let root = &self.client.0.pipeline.components().audience.root;
+        self.outages.listen(root.host(), listener);
     }
 
     /// The sinks of the client.

@@ -26,6 +26,11 @@ impl Context<'_> {
         .with_hint(CallHint::RaiseDeadline))
     }
 
+    /// The error of an item whose batch has given up the service's host.
+    pub(in crate::client) fn given_up(&self) -> Option<Error> {
+        self.client.pipeline.given_up(&self.state.call)
+    }
+
     /// The time until the call's deadline.
     pub(in crate::client) fn time_left(&self) -> Duration {
         let deadline = self.state.call.deadline;

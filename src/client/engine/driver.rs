@@ -52,6 +52,9 @@ impl Driver<'_> {
                 }
                 Step::Look => self.look(ctx),
                 Step::Wait(until, why) => {
+                    if let Some(error) = ctx.given_up() {
+                        return Err(self.fail(ctx, error));
+                    }
                     let wait = until.saturating_duration_since(ctx.now());
                     return Ok(Turn::Later(wait.max(LEAST), self.reason(why)));
                 }
