@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace Gdap
 {
-    /// <summary>The rows of a customer list in a CSV file, with commas, semicolons or tabs between the columns.</summary>
+    /// <summary>The rows of a customer list in a CSV file, with commas, semicolons or tabs between the columns. The names of the columns are in <see cref="OnboardingCustomer"/>.</summary>
     internal static class CustomerRows
     {
         private static readonly char[] Separators = { ',', ';', '\t' };

@@ -8,6 +8,7 @@ namespace Gdap
     /// <summary>A customer of New-GdapOnboarding: a row of its list, the name of its relationship, and the relationship if it's known.</summary>
     internal sealed class OnboardingCustomer
     {
+        // The names that a column can have, as people write them and as Partner Center exports them.
         private static readonly string[] TenantColumns = { "CustomerTenantId", "TenantId", "Tenant ID", "Microsoft ID", "MicrosoftId" };
         private static readonly string[] NameColumns = { "CustomerName", "Customer Name", "Company name", "CompanyName", "Customer", "Name", "DisplayName" };
         private readonly Dictionary<string, object> columns = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
