@@ -60,20 +60,7 @@ pub const OPTIONS: &[&str] = &[
 
 /// Files of `src/ffi` without declarations for the header.
 const INSIDE: &[&str] = &[
-    "guard",
-    "handle",
-    "host",
-    "host_api",
-    "host_batch",
-    "host_client",
-    "host_life",
-    "mod",
-    "options",
-    "out",
-    "panic",
-    "platform",
-    "text",
-    "tree",
+    "guard", "handle", "mod", "options", "out", "panic", "platform", "text", "tree",
 ];
 
 /// The path of the committed header.
@@ -332,6 +319,12 @@ fn check_complete(folder: &Path) {
         assert!(
             known || path.extension().is_none_or(|e| e != "rs"),
             "src/ffi/{stem}.rs is neither a section of the header nor known to be none"
+        );
+    }
+    for stem in INSIDE {
+        assert!(
+            folder.join(stem).with_extension("rs").exists(),
+            "src/ffi/{stem}.rs is gone"
         );
     }
 }
