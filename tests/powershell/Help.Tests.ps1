@@ -126,6 +126,7 @@ function Invoke-MgGraphRequest($Uri, $Method, $Body, $Headers = @{}) {
     Invoke-RestMethod -UseBasicParsing -Method $Method -Uri $at -Headers (@{ Authorization = 'Bearer of-an-example' } + $Headers) @more
 }
 $null = Invoke-RestMethod -UseBasicParsing -Method Post -Uri "$($emulator.Uri)/emulator/settings" -ContentType application/json -Body (ConvertTo-Json -Depth 5 @{
+        operationMs = 0
         certificates = @{ $clientId = @("-----BEGIN CERTIFICATE-----`n" + [Convert]::ToBase64String($certificate.RawData) + "`n-----END CERTIFICATE-----") }
         federated = @{ $clientId = @{ issuer = 'https://issuer.test'; subject = 'job' } }
     })
@@ -136,7 +137,7 @@ function Get-AzAccessToken($ResourceUrl, [switch] $AsSecureString) {
     [pscustomobject]@{ Token = $token; ExpiresOn = [datetimeoffset]::UtcNow.AddHours(1) }
 }
 $groupId = [guid]::NewGuid().ToString()
-$null = New-GdapAccessAssignment $id -GroupId ([guid]::NewGuid()) -Role 'Directory Readers' -Wait
+$null = New-GdapAccessAssignment $id -GroupId ([guid]::NewGuid()) -Role 'Directory Readers'
 "RelationshipId,GroupId,Role", "$($ids[0]),$([guid]::NewGuid()),License Administrator; Directory Readers" | Set-Content assign.csv
 @{ name = 'Support of {CustomerName:30}'; duration = 'P730D'; autoExtend = $true; roles = @('License Administrator', 'Directory Readers'); assignments = @(@{ groupId = $groupId; roles = @('License Administrator') }) } |
     ConvertTo-Json -Depth 5 | Set-Content template.json
