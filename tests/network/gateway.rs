@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use gdap::base::{ErrorKind, Outcome};
+use gdap::client::CallOptions;
 use gdap::emulator::{Emulator, Options};
 use serde_json::json;
 
@@ -72,22 +73,36 @@ pub fn a_gateways_refusal_is_not_the_services() {
         let emulator = Emulator::start(Options::default()).expect("the emulator");
         let page = format!(
             "http-request return status {status} content-type text/html string \
-             \"<html><title>Access denied</title></html>\" if METH_POST"
+             \"<html><title>Access denied</title></html>\" unless METH_GET"
         );
         let Some(gateway) = haproxy(test, &emulator, &page) else {
             return;
         };
-        let error = create(&client(&gateway, PATIENCE), "new").expect_err("blocked");
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::InvalidResponse, Outcome::Rejected),
-            "{error}"
-        );
-        let message = format!(
-            "A gateway responded instead of 127.0.0.1 (HTTP {status}, text/html, 'Access denied')."
-        );
-        assert!(error.message().starts_with(&message), "{error}");
-        assert_eq!(error.hint().map(|hint| hint.code()), Some(hint), "{error}");
-        assert_eq!(emulator.commits().creates, 0);
+        let id = emulator.seed(json!({"count": 1})).remove(0);
+        let before = emulator.commits().updates;
+        let client = client(&gateway, PATIENCE);
+        let read = client.get(&id, &CallOptions::default()).expect("its ETag");
+        let call = CallOptions {
+            if_match: read.etag(),
+            ..CallOptions::default()
+        };
+        let change = br#"{"autoExtendDuration": "P180D"}"#;
+        for error in [
+            create(&client, "new").expect_err("blocked"),
+            client.update(&id, change, &call).expect_err("blocked"),
+        ] {
+            assert_eq!(
+                (error.kind(), error.outcome()),
+                (ErrorKind::InvalidResponse, Outcome::Rejected),
+                "{error}"
+            );
+            let message = format!(
+                "A gateway responded instead of 127.0.0.1 (HTTP {status}, text/html, 'Access denied')."
+            );
+            assert!(error.message().starts_with(&message), "{error}");
+            assert_eq!(error.hint().map(|hint| hint.code()), Some(hint), "{error}");
+        }
+        let commits = emulator.commits();
+        assert_eq!((commits.creates, commits.updates), (0, before));
     }
 }
