@@ -103,14 +103,11 @@ impl Machine {
     }
 
     /// When to retry after a 404 or 405 that may be replication delay, of a write or (`is_read`) a read;
-    /// `None`: it counts as absent.
+    /// `None`: it counts as absent. For a write, this is asked before its result is added.
     pub(super) fn lag(&mut self, now: Instant, is_read: bool) -> Option<Instant> {
         let left = match is_read {
             true => u32::MAX,
-            false => self
-                .policy
-                .max_retries
-                .saturating_sub(self.sent.saturating_sub(1)),
+            false => self.policy.max_retries.saturating_sub(self.sent),
         };
         self.lag.next_after_miss(now, left)
     }

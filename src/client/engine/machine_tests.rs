@@ -481,3 +481,17 @@ fn a_deadline_reports_the_refusal_that_it_cuts_the_wait_after() {
     lost.now = lost.deadline;
     assert_eq!(lost.next().0, Step::Fail(Fail::Deadline));
 }
+
+/// An attempt that wasn't sent uses up a retry as well.
+#[test]
+fn the_last_retry_for_what_is_missing_comes_when_the_whole_wait_is_over() {
+    let mut told = with(Policy {
+        max_retries: 2,
+        ..policy(Guard::ETag)
+    });
+    told.sent(LastAttempt::Unsent);
+    let due = told.machine.lag(told.at(), false);
+    assert_eq!(due, Some(told.at() + Duration::from_secs(10)));
+    told.sent(LastAttempt::Lag);
+    assert_eq!(told.next().0, Step::Send);
+}
