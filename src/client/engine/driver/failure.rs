@@ -21,9 +21,10 @@ impl Driver<'_> {
             )
             .with_hint(CallHint::RaiseDeadline)
             .with_cause(last.as_ref()),
-            // The cause of the 412 may be an attempt of this call that is in doubt, not another client.
+            // The cause of the 404 or 412 may be an attempt of this call that is in doubt, not another client.
             (Fail::Unverified, Some(last), Some(seen))
-                if last.kind() == ErrorKind::Conflict && self.in_doubt() =>
+                if matches!(last.kind(), ErrorKind::Conflict | ErrorKind::NotFound)
+                    && self.in_doubt() =>
             {
                 seen
             }
