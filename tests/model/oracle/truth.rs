@@ -178,8 +178,10 @@ pub fn moved_by_others(case: &Case, world: &World) -> bool {
             crate::service::By::Setup => true,
             _ => false,
         };
-        // A snapshot may be from before the first process.
-        let from = match case.in_doubt || case.report.target.snapshot.is_some() {
+        // What the caller holds may be from before the first process.
+        let target = &case.report.target;
+        let is_held = target.snapshot.is_some() || target.if_match.is_some();
+        let from = match case.in_doubt || is_held {
             true => 1,
             false => case.earliest(),
         };
