@@ -124,7 +124,7 @@ impl Delete {
             return Ok(LookResult::of(Finding::Wanted, now));
         }
         let values = self.values(&now.raw);
-        if self.is_strict && etag::of(now) != self.etag.as_deref() {
+        if self.is_strict && Some(etag::require(now)?) != self.etag {
             let error = conflict::error(
                 "It was changed since the ETag that was specified; it wasn't deleted.",
                 conflict::versions(None, &values, Some(&now.raw)),

@@ -231,7 +231,7 @@ impl WriteKind for Update {
         }
         let rest = compare::not_shown(&self.wanted, &now.raw);
         if self.is_strict && facts.is_plan {
-            if etag::of(&now) != self.etag.as_deref() {
+            if Some(etag::require(&now)?) != self.etag {
                 return Ok(LookResult::of(Finding::Moved, &now).with_error(self.moved(&now)));
             }
             // A run leaves these rules to the service; a plan has to check them.

@@ -73,6 +73,32 @@ pub fn cases() -> Vec<Case> {
             &["updated"],
         ),
         case(
+            "If-Match, an ended attempt, and a single look whose ETag can't be used is no conflict",
+            calm(Kind::Update)
+                .fault(At::Write(1), page(503), Fate::Never)
+                .fault(At::Read(1), Shown::Spoiled(Spoiled::Etag("")), Fate::Now)
+                .but(|history| {
+                    history.calls[0].etag = Etag::IfMatch;
+                    history.limits.consistency_wait = 0;
+                }),
+            &["ServerError unknown"],
+        ),
+        case(
+            "the same of a deletion",
+            calm(Kind::Delete)
+                .fault(At::Write(1), page(503), Fate::Never)
+                .fault(
+                    At::Read(1),
+                    Shown::Spoiled(Spoiled::Etag("a\r\nb")),
+                    Fate::Now,
+                )
+                .but(|history| {
+                    history.calls[0].etag = Etag::IfMatch;
+                    history.limits.consistency_wait = 0;
+                }),
+            &["ServerError unknown"],
+        ),
+        case(
             "the operation succeeded, and every look after it brings an error",
             calm(Kind::UpdateAssignment).fault(At::ReadsFrom(5), page(500), Fate::Now),
             &["ServerError unknown"],

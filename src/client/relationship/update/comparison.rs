@@ -58,7 +58,7 @@ impl Update {
     /// Compares the current entity with the wanted values, if there is no sign of an operation.
     pub(super) fn compare(&mut self, now: &Relationship, rest: Object) -> Result<LookResult> {
         if self.is_strict {
-            return Ok(match etag::of(now) == self.etag.as_deref() {
+            return Ok(match Some(etag::require(now)?) == self.etag {
                 true => LookResult::of(Finding::Before, now),
                 false => LookResult::of(Finding::Moved, now).with_error(self.moved(now)),
             });
