@@ -206,8 +206,12 @@ fn of_variables(variables: &Variables, settings: Option<Settings>) -> Result<Cho
         let found = set.find(|it: &Result<_>| !matches!(it, Ok((_, None))));
         found.transpose()
     };
-    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-    let named = match first(&names)? {
+    // Windows ignores the case, and its users write them in capitals.
+    let names: &[&str] = match cfg!(windows) {
+        true => &["HTTPS_PROXY", "ALL_PROXY"],
+        false => &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
+    };
+    let named = match first(names)? {
         Some((name, Some(address))) => Some((Source::Variable(name), address)),
         _ => None,
     };

@@ -40,11 +40,7 @@ fn the_first_variable_that_is_set_names_the_proxy() {
     );
     for (variables, expected) in [
         (
-            &[("https_proxy", "http://a:1"), ("HTTPS_PROXY", "http://b:2")][..],
-            "a:1 (from https_proxy)",
-        ),
-        (
-            &[("https_proxy", " "), ("HTTPS_PROXY", "http://b")],
+            &[("https_proxy", " "), ("HTTPS_PROXY", "http://b")][..],
             "b:80 (from HTTPS_PROXY)",
         ),
         (
@@ -52,8 +48,8 @@ fn the_first_variable_that_is_set_names_the_proxy() {
             "c:3128 (from ALL_PROXY)",
         ),
         (
-            &[("https_proxy", "https://d.test/")],
-            "d.test:443 (from https_proxy)",
+            &[("HTTPS_PROXY", "https://d.test/")],
+            "d.test:443 (from HTTPS_PROXY)",
         ),
     ] {
         assert_eq!(chosen_proxy(variables).as_deref(), Some(expected));
@@ -62,6 +58,16 @@ fn the_first_variable_that_is_set_names_the_proxy() {
         chosen_proxy(&[("HTTPS_PROXY", ""), ("https_proxy", "")]),
         None
     );
+}
+
+#[test]
+fn lower_case_wins_except_on_windows_which_ignores_it() {
+    let both = [("https_proxy", "http://a:1"), ("HTTPS_PROXY", "http://b:2")];
+    let expected = match cfg!(windows) {
+        true => "b:2 (from HTTPS_PROXY)",
+        false => "a:1 (from https_proxy)",
+    };
+    assert_eq!(chosen_proxy(&both).as_deref(), Some(expected));
 }
 
 #[test]
