@@ -58,7 +58,7 @@ BeforeAll {
             "Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'; `$template = '$template'; `$customers = '$customers'; $Call $more -ThrottleLimit 1" | Set-Content $file
             # The writes are slow and sequential, so that the process is killed before its end on a busy machine too.
             Set-Stand $stand @{ latencyMs = 100 }
-            $process = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru -RedirectStandardOutput (Join-Path $TestDrive 'out.txt') -RedirectStandardError (Join-Path $TestDrive 'err.txt')
+            $process = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru -NoNewWindow -RedirectStandardOutput (Join-Path $TestDrive 'out.txt') -RedirectStandardError (Join-Path $TestDrive 'err.txt')
             $end = [datetime]::UtcNow.AddSeconds(120)
             while (-not $process.HasExited -and (Get-WriteCount $stand) -lt $before + $KillAfter -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 5 }
             $process.HasExited | Should -BeFalse -Because (Get-Content -Raw (Join-Path $TestDrive 'err.txt'))
