@@ -94,13 +94,13 @@ fn options_come_before_variables_and_these_before_the_system() {
         url: "http://o:1".to_owned(),
         credentials: None,
     };
-    let named = &[("https_proxy", "http://v:2")][..];
+    let named = &[("HTTPS_PROXY", "http://v:2")][..];
     for (choice, expected) in [
         (url, Some("o:1 (from the proxy option)")),
         (ProxyChoice::None, None),
         (
             ProxyChoice::System(set(named)),
-            Some("v:2 (from https_proxy)"),
+            Some("v:2 (from HTTPS_PROXY)"),
         ),
         (ProxyChoice::Environment(set(&[])), None),
         (
