@@ -72,36 +72,27 @@ pub fn cases() -> Vec<Case> {
             }),
             &["updated"],
         ),
-        case(
-            "If-Match, an ended attempt, and a single look whose ETag can't be used is no conflict",
-            calm(Kind::Update)
-                .fault(At::Write(1), page(503), Fate::Never)
-                .fault(At::Read(1), Shown::Spoiled(Spoiled::Etag("")), Fate::Now)
-                .but(|history| {
-                    history.calls[0].etag = Etag::IfMatch;
-                    history.limits.consistency_wait = 0;
-                }),
-            &["ServerError unknown"],
-        ),
-        case(
-            "the same of a deletion",
-            calm(Kind::Delete)
-                .fault(At::Write(1), page(503), Fate::Never)
-                .fault(
-                    At::Read(1),
-                    Shown::Spoiled(Spoiled::Etag("a\r\nb")),
-                    Fate::Now,
-                )
-                .but(|history| {
-                    history.calls[0].etag = Etag::IfMatch;
-                    history.limits.consistency_wait = 0;
-                }),
-            &["ServerError unknown"],
-        ),
+        single_look(Kind::Update, ""),
+        single_look(Kind::Delete, "a\r\nb"),
         case(
             "the operation succeeded, and every look after it brings an error",
             calm(Kind::UpdateAssignment).fault(At::ReadsFrom(5), page(500), Fate::Now),
             &["ServerError unknown"],
         ),
     ]
+}
+
+/// With If-Match and after an ended attempt, a single look whose ETag can't be used is no conflict.
+fn single_look(kind: Kind, etag: &'static str) -> Case {
+    case(
+        "If-Match, an ended attempt, and a single look whose ETag can't be used",
+        calm(kind)
+            .fault(At::Write(1), page(503), Fate::Never)
+            .fault(At::Read(1), Shown::Spoiled(Spoiled::Etag(etag)), Fate::Now)
+            .but(|history| {
+                history.calls[0].etag = Etag::IfMatch;
+                history.limits.consistency_wait = 0;
+            }),
+        &["ServerError unknown"],
+    )
 }
