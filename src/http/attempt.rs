@@ -44,29 +44,43 @@ pub trait Transport: Send + Sync {
 
 /// Identifies an attempt, so that it can be given up. Clones identify the same attempt.
 #[derive(Debug, Clone, Default)]
-pub struct Ticket(Arc<Mutex<Stage>>);
+pub struct Ticket(Arc<Mutex<Progress>>);
 
-/// The progress of an attempt.
+/// What is known of an attempt.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    pub(super) is_given_up: bool,
+    pub(super) stage: Stage,
+}
+
+/// The progress of an attempt in the transport.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// The transport has not begun it.
+    /// The transport has not begun it, or sent nothing of it and may begin it again.
     #[default]
     Ahead,
-    /// The transport has begun it, in the period of this number.
+    /// The transport has begun it, under this number.
     UnderWay(u64),
     /// It has ended.
-    Over,
-    /// It was given up.
-    GivenUp,
+    Over { is_unsent: bool },
 }
 
 impl Ticket {
     /// Whether the attempt was given up.
     pub fn is_given_up(&self) -> bool {
-        self.change(|stage| *stage == Stage::GivenUp)
+        self.change(|progress| progress.is_given_up)
     }
 
-    pub(super) fn change<R>(&self, change: impl FnOnce(&mut Stage) -> R) -> R {
+    /// Whether nothing of the attempt was sent so far and nothing is being sent.
+    pub(super) fn is_unsent(&self) -> bool {
+        self.change(|progress| match progress.stage {
+            Stage::Ahead => true,
+            Stage::UnderWay(_) => false,
+            Stage::Over { is_unsent } => is_unsent,
+        })
+    }
+
+    pub(super) fn change<R>(&self, change: impl FnOnce(&mut Progress) -> R) -> R {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, ClientBuilder, Request as Outgoing, Response as Raw};
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION};
 use reqwest::{redirect, retry};
 
 pub(super) use self::translate::bearer;
 use self::tunnel::Tunnel;
-use super::attempt::{Failure, FailureKind, Ticket};
-use super::connections::{Connections, UnderWay};
+use super::attempt::{Failure, FailureKind, Stage, Ticket};
+use super::connections::{Companion, Connections};
 use super::proxy::{self, Chosen, Route};
 use super::tls::Peers;
 use super::{Attempt, Connection, Headers, HostTransport, Request, Response, Transport, Url};
@@ -106,7 +106,7 @@ impl ReqwestTransport {
         request: &Request,
         attempt: &Attempt,
         end: Option<Instant>,
-    ) -> std::result::Result<(Raw, UnderWay<'_>), Failure> {
+    ) -> std::result::Result<Raw, Failure> {
         let route = self.route.as_ref();
         let Some(route) = route.filter(|route| route.proxy.covers(&request.url)) else {
             let started = self.start_at_once(request, attempt, end, None);
@@ -140,20 +140,24 @@ impl ReqwestTransport {
         attempt: &Attempt,
         end: Option<Instant>,
         route: Option<&Route>,
-    ) -> std::result::Result<(Raw, UnderWay<'_>), Failure> {
+    ) -> std::result::Result<Raw, Failure> {
         let proxy = route.map(|route| &*route.proxy);
         loop {
-            let Some(under_way) = self.connections.begin(&attempt.ticket) else {
+            let Some(companion) = self.connections.begin(&attempt.ticket) else {
                 return Err(Failure::refused("it was abandoned"));
             };
             let client = self.client.as_ref();
             let client = client.ok_or_else(|| Failure::refused("it is closed"))?;
-            let error = match client.execute(self.request(request, attempt, end)?) {
-                Ok(raw) => return Ok((raw, under_way)),
+            let error = match client.execute(self.request(request, attempt, end, companion)?) {
+                Ok(raw) => return Ok(raw),
                 Err(error) => error,
             };
+            let is_unsent = failure::is_unsent(&error)
+                || error.is_timeout() && self.connections.is_unsent(&attempt.ticket);
+            if is_unsent {
+                attempt.ticket.change(|it| it.stage = Stage::Ahead);
+            }
             if failure::was_given_up(&error) && !attempt.ticket.is_given_up() {
-                under_way.put_back();
                 let left = end.map_or(Duration::MAX, |end| {
                     end.saturating_duration_since(Instant::now())
                 });
@@ -162,19 +166,6 @@ impl ReqwestTransport {
                     continue;
                 }
                 return Err(failure::no_connection_in_time(&request.url, proxy));
-            }
-            let mut is_unsent = failure::is_unsent(&error);
-            if error.is_timeout() {
-                match is_unsent {
-                    true => under_way.connect_timed_out(),
-                    false => is_unsent = self.connections.give_up(&attempt.ticket),
-                }
-                if !is_unsent {
-                    under_way.was_cut();
-                }
-            }
-            if is_unsent {
-                under_way.put_back();
             }
             return Err(match (route, Tunnel::of(&error)) {
                 (Some(route), Some(tunnel)) => {
@@ -190,10 +181,11 @@ impl ReqwestTransport {
         request: &Request,
         attempt: &Attempt,
         end: Option<Instant>,
+        companion: Companion,
     ) -> std::result::Result<Outgoing, Failure> {
         let url = self.address(request)?;
         let mut headers = request.headers.to_map(2);
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(body::GZIP));
+        headers.insert(ACCEPT_ENCODING, companion.into_header());
         if let Some(token) = &attempt.bearer {
             headers.insert(AUTHORIZATION, bearer(token)?);
         }
@@ -220,12 +212,10 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure> {
         let end = Instant::now().checked_add(attempt.timeout);
-        let (mut raw, under_way) = self.start(request, attempt, end)?;
+        let mut raw = self.start(request, attempt, end)?;
         let status = raw.status().as_u16();
         let headers = Headers::received(std::mem::take(raw.headers_mut()));
-        let body = read(raw, &headers, attempt.max_body, end);
-        under_way.responded(body.is_ok());
-        let body = match body {
+        let body = match read(raw, &headers, attempt.max_body, end) {
             Ok(body) => body,
             Err(_) if status >= 400 => Vec::new(),
             Err(failure) => return Err(failure),
