@@ -17,7 +17,7 @@ use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use reqwest::header::HeaderValue;
+use http::HeaderValue;
 use tokio::task::{self, Id};
 
 pub(super) use self::connect::GivenUp;
