@@ -79,6 +79,29 @@ pub fn cases() -> Vec<Case> {
             calm(Kind::UpdateAssignment).fault(At::ReadsFrom(5), page(500), Fate::Now),
             &["ServerError unknown"],
         ),
+        case(
+            "the name is taken, by an attempt that was lost, and no look can be read",
+            calm(Kind::Create)
+                .fault(At::Write(1), Shown::Reset, Fate::Late(250))
+                .fault(At::Read(2), page(504), Fate::Now)
+                .but(|history| history.limits.consistency_wait = 0),
+            &["ServerError unknown"],
+        ),
+        case(
+            "If-Match, and the operation of a lost attempt has moved the ETag, but isn't listed yet",
+            calm(Kind::UpdateAssignment)
+                .fault(
+                    At::Write(1),
+                    error(502, "gatewayTimeout"),
+                    Fate::Late(20_000),
+                )
+                .but(|history| {
+                    history.calls[0].etag = Etag::IfMatch;
+                    history.weather.list_lag = vec![17_000];
+                    history.weather.operation.takes = 40_000;
+                }),
+            &["ServerError unknown"],
+        ),
     ]
 }
 

@@ -6,7 +6,7 @@ use crate::faults::{Class, Shown};
 use crate::generate::default_limits;
 use crate::history::{Etag, Kind};
 use crate::product::deadline;
-use crate::service::FaultMet;
+use crate::service::{Attempt, FaultMet};
 
 /// not_sent, rejected: the call changed nothing, and none of its requests arrives later.
 pub fn nothing_changed(case: &Case) -> Option<String> {
@@ -26,8 +26,18 @@ pub fn not_sent(case: &Case) -> Option<String> {
         return None;
     }
     let sent = case.sent().count();
+    // The refusal may have reached the journal of a process that was killed before its host heard of it.
+    let mut unheard = case.record.unheard.iter();
+    let was_refused = unheard.any(|before| {
+        before.call == case.report.call
+            && matches!(before.call_end.outcome.as_str(), "rejected" | "not_sent")
+    });
+    let is_new = |attempt: &&&Attempt| attempt.life == case.report.life;
+    let sent_now = case.sent().filter(is_new).count();
     match case.outcome() {
-        "not_sent" if sent > 0 => Some(format!("not_sent, but {sent} writes were sent")),
+        "not_sent" if sent_now > 0 || sent > 0 && !was_refused => {
+            Some(format!("not_sent, but {sent} writes were sent"))
+        }
         "rejected" | "unknown" if sent == 0 && !case.in_doubt => {
             Some(format!("{}, but no write was sent", case.outcome()))
         }
@@ -93,18 +103,34 @@ fn is_operation(case: &Case) -> bool {
     matches!(case.call.kind, Kind::Update | Kind::UpdateAssignment)
 }
 
+/// Whether an attempt began an operation so late that no list shows it while the call looks.
+fn has_hidden(case: &Case) -> bool {
+    let lag = case.record.history.weather.list_lag.iter().max();
+    let lag = lag.copied().unwrap_or(0);
+    let patience = case.record.history.limits.consistency_wait;
+    case.attempts.iter().any(|attempt| {
+        let began = attempt.accepted.first();
+        attempt.operation.is_some() && began.is_some_and(|at| at + lag > attempt.ended + patience)
+    })
+}
+
 /// With at most two faults, no cancel, and the default deadline and patience, no outcome stays unknown.
 pub fn resolved(case: &Case) -> Option<String> {
-    let is_unknown = case.outcome() == "unknown" && has_few_faults(case, 2);
+    let is_unknown = case.outcome() == "unknown" && has_few_faults(case, 2) && !has_hidden(case);
     is_unknown.then(|| format!("{} unknown", case.report.call_end.kind))
 }
 
-/// With at most one such fault, the call succeeds.
+/// With at most one such fault, the call succeeds, unless replicas that lag and ETags out of date use up its retries.
 pub fn success(case: &Case) -> Option<String> {
     // If the first read gets an intermediary's page, the call fails: nothing was sent, and the error says so.
     let is_page = |fault: &FaultMet| fault.is_first_read && !fault.shown.is_retried();
     let has_page = case.world.faults_met.iter().any(is_page);
-    let fails = !case.is_success() && has_few_faults(case, 1) && !has_page;
+    let is_spent = case.attempts.len() > case.record.history.limits.max_retries as usize;
+    let fails = !case.is_success()
+        && has_few_faults(case, 1)
+        && !has_page
+        && !is_spent
+        && !has_hidden(case);
     let call_end = &case.report.call_end;
     fails.then(|| format!("{} {}: {}", call_end.kind, call_end.outcome, call_end.text))
 }

@@ -131,7 +131,8 @@ impl Case<'_> {
             .any(|look| look_shows(self.call, self.target(), look))
     }
 
-    /// Whether an object that this call didn't create has the name or the group of the call.
+    /// Whether an object that this call didn't create, or that another call reported as its own, has the name or
+    /// the group of the call.
     pub fn is_taken(&self) -> bool {
         let property = if self.call.kind == Kind::Assign {
             "accessContainer"
@@ -141,11 +142,21 @@ impl Case<'_> {
         self.world.things.iter().any(|thing| {
             thing.noun == self.noun()
                 && thing.id != self.target()
-                && !self.made_by_us(&thing.id)
+                && (!self.made_by_us(&thing.id) || self.is_reported_by_another(&thing.id))
                 && thing.versions.iter().any(|version| {
                     let doc = version.doc.as_ref();
                     doc.is_some_and(|doc| same(property, &self.call.body[property], &doc[property]))
                 })
+        })
+    }
+
+    fn is_reported_by_another(&self, id: &str) -> bool {
+        let reports = self.record.reports.iter();
+        let mut others = reports.filter(|other| other.call != self.report.call);
+        others.any(|other| {
+            let json = &other.call_end.json;
+            let entities = [&json["relationship"], &json["assignment"]];
+            !other.call_end.result.is_empty() && entities.iter().any(|it| text(&it["id"]) == id)
         })
     }
 

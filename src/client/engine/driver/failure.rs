@@ -12,6 +12,14 @@ impl Driver<'_> {
         let last = self.running.last.take();
         let seen = self.running.seen.take();
         let error = match (fail, &last, seen) {
+            // The operation of an attempt in doubt may have moved the ETag before it sets the values.
+            (Fail::Seen, Some(last), Some(seen))
+                if seen.kind() == ErrorKind::Conflict
+                    && self.in_doubt()
+                    && self.running.machine.may_start_operation =>
+            {
+                unverified(last, &seen)
+            }
             (Fail::Seen, _, Some(seen)) => seen,
             (Fail::Cancelled, last, _) => cancelled().with_cause(last.as_ref()),
             (Fail::Deadline, Some(last), _) if last.kind() == ErrorKind::Deadline => last.clone(),
@@ -21,17 +29,16 @@ impl Driver<'_> {
             )
             .with_hint(CallHint::RaiseDeadline)
             .with_cause(last.as_ref()),
-            // The cause of the 404 or 412 may be an attempt of this call that is in doubt, not another client.
+            // The cause of the 404, 409 or 412 may be an attempt of this call that is in doubt, not another client.
             (Fail::Unverified, Some(last), Some(seen))
-                if matches!(last.kind(), ErrorKind::Conflict | ErrorKind::NotFound)
-                    && self.in_doubt() =>
+                if matches!(
+                    last.kind(),
+                    ErrorKind::Conflict | ErrorKind::NotFound | ErrorKind::AlreadyExists
+                ) && self.in_doubt() =>
             {
                 seen
             }
-            (Fail::Unverified, Some(last), Some(seen)) => last.clone().with_note(&format!(
-                "The result couldn't be verified: {}",
-                seen.message()
-            )),
+            (Fail::Unverified, Some(last), Some(seen)) => unverified(last, &seen),
             (Fail::Unverified, None, Some(seen)) => seen,
             _ if self.running.machine.after() == LastAttempt::Completed => Error::new(
                 ErrorKind::Conflict,
@@ -66,6 +73,12 @@ impl Driver<'_> {
             .with_hint(hint)
             .with_trace(self.running.trace.to_value())
     }
+}
+
+/// The error of the last attempt, with what the look after it showed.
+fn unverified(last: &Error, seen: &Error) -> Error {
+    let note = format!("The result couldn't be verified: {}", seen.message());
+    last.clone().with_note(&note)
 }
 
 /// `error` with the details of the write's last attempt: status, code, id, headers and Retry-After. They
