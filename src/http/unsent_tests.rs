@@ -37,7 +37,7 @@ enum Behavior {
     Hang,
     /// Responds to the handshake and to each request after this time.
     Linger(Duration),
-    /// Responds to a request when it is told to.
+    /// Responds to each request after a message on this channel.
     ServeWhen(Arc<Mutex<mpsc::Receiver<()>>>),
 }
 
