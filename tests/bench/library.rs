@@ -51,8 +51,8 @@ pub fn looks(library: &Path) -> Vec<Figure> {
     let mut figures = vec![Figure::at_most(
         "size of the library",
         size as f64 / (1 << 20) as f64,
-        4.0,
-        " MB",
+        3.4,
+        " MiB",
     )];
     println!("  {} bytes", size);
     if !cfg!(target_os = "linux") {
