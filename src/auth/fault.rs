@@ -84,10 +84,9 @@ impl Fault {
 /// `ErrorDescription`.
 fn with_plain_names(object: Map<String, Value>) -> Map<String, Value> {
     let plain = |name: String| name.to_ascii_lowercase().replace('_', "");
-    object
-        .into_iter()
-        .map(|(name, value)| (plain(name), value))
-        .collect()
+    let mut named = Map::new();
+    named.extend(object.into_iter().map(|(name, value)| (plain(name), value)));
+    named
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(super) fn headers(request: &Request) -> Object {
     let pairs = [("authorization", HIDDEN)]
         .into_iter()
         .chain(request.headers.iter());
-    pairs
-        .map(|(name, value)| (name.to_owned(), Value::from(value)))
-        .collect()
+    let mut headers = Object::new();
+    headers.extend(pairs.map(|(name, value)| (name.to_owned(), Value::from(value))));
+    headers
 }

@@ -107,9 +107,9 @@ fn differences<'a>(
 }
 
 fn copy_properties<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>) -> Object {
-    properties
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    let mut copy = Object::new();
+    copy.extend(properties.map(|(name, value)| (name.clone(), value.clone())));
+    copy
 }
 
 /// The differences that [`remaining`] finds, one for each property; `from` is null if there is no `current`.

@@ -47,5 +47,6 @@ pub use validate::{
 };
 pub use violation::Violation;
 
-/// A JSON object. Its properties are in alphabetical order: serde_json's map sorts them.
+/// A JSON object. Its properties are in alphabetical order: serde_json's map sorts them. It is filled by
+/// `extend`: each `collect` compiles a sort of its own, which is 3 KiB of the library.
 pub type Object = serde_json::Map<String, serde_json::Value>;

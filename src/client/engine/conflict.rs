@@ -56,18 +56,13 @@ pub(in crate::client) fn versions(
     wanted: &Object,
     current: Option<&Object>,
 ) -> Conflict {
-    let of = |version: Option<&Object>| match version {
-        None => Value::Null,
-        Some(entity) => wanted
-            .keys()
-            .map(|name| {
-                (
-                    name.clone(),
-                    entity.get(name).cloned().unwrap_or(Value::Null),
-                )
-            })
-            .collect::<Object>()
-            .into(),
+    let of = |version: Option<&Object>| {
+        version.map_or(Value::Null, |entity| {
+            let value = |name| entity.get(name).cloned().unwrap_or(Value::Null);
+            let mut properties = Object::new();
+            properties.extend(wanted.keys().map(|name| (name.clone(), value(name))));
+            properties.into()
+        })
     };
     Conflict {
         seen: of(seen),
