@@ -2,6 +2,8 @@
 //! library's own connections can't pass. Requests and responses are checked here as in the library's own
 //! transport.
 
+mod failure;
+
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -11,17 +13,14 @@ use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use once_cell::sync::OnceCell;
 
+pub use self::failure::HostFailure;
 use super::attempt::{Failure, FailureKind};
 use super::callbacks::{self, Inside};
 use super::transport::bearer;
 use super::worker::{WorkEnd, Workers};
 use super::{Attempt, Headers, ProxyChoice, Request, ReqwestTransport, Response, Transport};
-use super::{TransportOptions, Url, body, echo, redact};
-use crate::base::text::foreign;
-use crate::base::{CallHint, Cancel, Error, ErrorKind, Level, Result, Secret, Term};
-
-/// Maximum length of a host's message that is shown, in characters.
-const MAX_MESSAGE: usize = 300;
+use super::{TransportOptions, Url, body};
+use crate::base::{CallHint, Cancel, Error, Level, Result, Secret, Term};
 
 /// Sends one request once: it follows no redirects and retries nothing. It is called on threads of the library,
 /// on as many at once as there are calls, under no lock, and may block.
@@ -64,64 +63,6 @@ pub struct HostRequest {
     pub timeout: Duration,
     /// Maximum size of the response's body, in bytes.
     pub max_body: usize,
-}
-
-/// Why the host has no response.
-#[derive(Debug, Clone)]
-pub struct HostFailure {
-    /// `Connect`, `Tls`, `Proxy`, `Timeout`, `InvalidResponse`, `ResponseTooLarge` or `UntrustedHost`; any other
-    /// counts as `ConnectionLost`.
-    pub kind: ErrorKind,
-    /// Whether any of the request may have reached the service.
-    pub sent: bool,
-    /// The cause, in words.
-    pub message: String,
-}
-
-impl HostFailure {
-    fn to_failure(&self, host: &str, secrets: &[&Secret]) -> Failure {
-        let why = echo::mask_text(redact::text(&self.message), secrets);
-        let why = foreign(&why, MAX_MESSAGE);
-        let (kind, what) = match self.kind {
-            ErrorKind::Connect => (
-                FailureKind::Connect,
-                format!("No connection to {host} could be made"),
-            ),
-            ErrorKind::Tls => (
-                FailureKind::Tls,
-                format!("The TLS handshake with {host} failed"),
-            ),
-            ErrorKind::Proxy => (
-                FailureKind::Proxy,
-                format!("The proxy didn't connect to {host}"),
-            ),
-            ErrorKind::Timeout => (
-                FailureKind::Timeout,
-                "The response took too long".to_owned(),
-            ),
-            ErrorKind::InvalidResponse => (
-                FailureKind::InvalidResponse,
-                "The response isn't valid HTTP".to_owned(),
-            ),
-            ErrorKind::ResponseTooLarge => (
-                FailureKind::TooLarge,
-                "The response is too large".to_owned(),
-            ),
-            ErrorKind::UntrustedHost => (
-                FailureKind::OtherAddress,
-                format!("The host's transport sent the request for {host} to another address"),
-            ),
-            _ => (
-                FailureKind::Lost,
-                "The connection broke before the response".to_owned(),
-            ),
-        };
-        let message = match why.trim_end_matches('.') {
-            "" => format!("{what}."),
-            why => format!("{what}: {why}."),
-        };
-        Failure::new(kind, self.sent, message)
-    }
 }
 
 /// The transport over a host's function. Requests to this machine and to identity endpoints don't go through it.

@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::*;
+use crate::base::ErrorKind;
 use crate::http::{Method, Ticket, Token};
 
 const TOKEN: &str = "canary-token-of-the-call";

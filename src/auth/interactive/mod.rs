@@ -8,6 +8,7 @@
 mod authorization;
 mod id_token;
 mod listener;
+mod options;
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,6 +16,8 @@ use std::time::{Duration, Instant};
 
 use self::authorization::Authorization;
 use self::listener::{Listener, Redirect};
+use self::options::BrowserCallback;
+pub use self::options::{BrowserPrompt, InteractiveOptions};
 use super::aadsts;
 use super::app::{App, SignIn};
 use super::endpoint::{self, EndpointRejection, TokenError};
@@ -30,45 +33,6 @@ const TIMEOUT: Duration = Duration::from_secs(5 * 60);
 const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
 /// The app isn't a public client: `AADSTS7000218: The request body must contain ... 'client_secret'`.
 const NO_PUBLIC_CLIENT: u32 = 7_000_218;
-
-/// What the host shows a person: the page to sign in on.
-///
-/// For an [`InteractiveCredential`](crate::InteractiveCredential).
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub struct BrowserPrompt<'a> {
-    /// The page to open in a browser on this machine. It is valid for one sign-in.
-    pub uri: &'a str,
-    /// How long the library waits for the person.
-    pub expires_in: Duration,
-}
-
-/// Omits the page's address, which is valid for the sign-in.
-impl fmt::Debug for BrowserPrompt<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BrowserPrompt")
-            .field("expires_in", &self.expires_in)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A function that opens a page in a browser.
-type BrowserCallback = dyn Fn(&BrowserPrompt<'_>) -> Result<()> + Send + Sync;
-
-/// Options of a sign-in in a browser.
-///
-/// For an [`InteractiveCredential`](crate::InteractiveCredential).
-#[derive(Debug, Clone, Default)]
-pub struct InteractiveOptions {
-    /// Names of the service's permissions, such as `DelegatedAdminRelationship.ReadWrite.All`; when
-    /// empty, those that the app registration lists (`.default`).
-    pub scopes: Vec<String>,
-    /// The account that the page suggests. Without one, the person chooses an account.
-    pub login_hint: Option<String>,
-    /// The time that the person has: 5 minutes by default, at most a day, and never longer than until the call's
-    /// deadline.
-    pub timeout: Option<Duration>,
-}
 
 /// Signs a person in in a browser; wrap it in [`cached`](crate::cached). Later tokens need no person, as long as
 /// the service renews the sign-in.
