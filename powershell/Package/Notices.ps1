@@ -26,7 +26,8 @@ function Get-Notice([string] $Root, [string[]] $Targets, [string[]] $Features) {
             if ($isNormal -and -not $isMacro) { $next.Push($dependency.pkg) }
         }
     }
-    $null = $linked.Remove($metadata.resolve.root)
+    # The project's own crates have its license.
+    $linked = @($linked | Where-Object { $null -ne $packages[$_].source })
 
     # Each text is shown once, with all crates that have it.
     $users = @{}

@@ -51,7 +51,7 @@ pub fn looks(library: &Path) -> Vec<Figure> {
     let mut figures = vec![Figure::at_most(
         "size of the library",
         size as f64 / (1 << 20) as f64,
-        3.4,
+        3.3,
         " MiB",
     )];
     println!("  {} bytes", size);

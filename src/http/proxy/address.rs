@@ -41,6 +41,10 @@ impl Address {
                 return Err(unusable(why, NetworkHint::EncodeProxyLogin));
             }
         };
+        if !place.is_ascii() {
+            let why = "its host isn't ASCII; write it in its xn-- form";
+            return Err(unusable(why, NetworkHint::UseHttpProxy));
+        }
         let url = url::Url::parse(&format!("{scheme}://{place}")).ok();
         let url = url.filter(|url| {
             url.has_host() && url.path() == "/" && url.query().is_none() && url.fragment().is_none()

@@ -171,6 +171,7 @@ fn a_bad_address_is_an_error_that_names_the_variable_and_no_password() {
         "http://u:hunter2%@b:3128",
         "http://u:hunter2@",
         "http://u:hunter2@b:3128/path",
+        "http://u:hunter2@b\u{fc}ro.test:3128",
     ] {
         let error = of(&[("HTTPS_PROXY", bad)]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -184,6 +185,15 @@ fn a_bad_address_is_an_error_that_names_the_variable_and_no_password() {
     };
     let text = choose(&choice).unwrap_err().to_string();
     assert!(text.contains("the proxy option") && !text.contains("hunter2"));
+}
+
+#[test]
+fn a_host_with_other_than_ascii_characters_is_written_in_its_xn_form() {
+    let error = of(&[("https_proxy", "b\u{fc}ro.test:3128")]).unwrap_err();
+    assert!(error.to_string().contains("xn-- form"), "{error}");
+    let address = "http://xn--bro-hoa.test:3128/";
+    let proxy = of(&[("https_proxy", address)]).unwrap().unwrap();
+    assert_eq!(proxy.url.as_str(), address);
 }
 
 #[test]
