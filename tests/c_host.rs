@@ -34,8 +34,9 @@ use gdap::emulator::{Emulator, Options};
 use serde_json::json;
 use support::Build;
 
+/// Two run at a time, because a host and its emulator keep no more than one core busy.
 fn main() {
-    support::run(&[
+    let tests: &[support::Test] = &[
         ("host_plain", || host("host_plain", Way::Plain)),
         ("host_valgrind", || host("host_valgrind", Way::Valgrind)),
         ("host_asan", || host("host_asan", Way::Asan)),
@@ -102,7 +103,8 @@ fn main() {
             "examples_of_the_whole_life",
             manual::examples_of_the_whole_life,
         ),
-    ]);
+    ];
+    support::run_wide(2, tests, &[])
 }
 
 #[derive(Clone, Copy, PartialEq)]

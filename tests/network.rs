@@ -19,9 +19,18 @@ mod support;
 #[path = "network/writes.rs"]
 mod writes;
 
+/// Several run at a time, those that wait longest first: all of them wait most of the time.
 fn main() {
     namespace::enter();
-    support::run(&[
+    let tests: &[support::Test] = &[
+        (
+            "writes_through_a_gateway_that_is_killed_are_made_once",
+            gateway::writes_through_a_gateway_that_is_killed_are_made_once,
+        ),
+        (
+            "a_gateways_refusal_is_not_the_services",
+            gateway::a_gateways_refusal_is_not_the_services,
+        ),
         (
             "squid_lets_a_write_through_with_its_sign_in",
             forward::squid_lets_a_write_through_with_its_sign_in,
@@ -59,13 +68,6 @@ fn main() {
             "writes_through_a_gateway_that_gives_up_are_made_once",
             gateway::writes_through_a_gateway_that_gives_up_are_made_once,
         ),
-        (
-            "writes_through_a_gateway_that_is_killed_are_made_once",
-            gateway::writes_through_a_gateway_that_is_killed_are_made_once,
-        ),
-        (
-            "a_gateways_refusal_is_not_the_services",
-            gateway::a_gateways_refusal_is_not_the_services,
-        ),
-    ]);
+    ];
+    support::run_wide(4, tests, &[])
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -237,15 +237,10 @@ pub enum Build {
 /// Compiles a C host with warnings as errors and with `included` before its first line, and links it with the
 /// library, which the executable finds in the library's folder.
 pub fn compile_host(compiler: &Path, source: &Path, build: Build, included: &Path) -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = source.file_stem().expect("a name").to_string_lossy();
-    let dir = scratch(&format!(
-        "host-{name}-{}",
-        if build == Build::Plain {
-            "plain"
-        } else {
-            "asan"
-        }
-    ));
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let dir = scratch(&format!("host-{name}-{count}"));
     let executable = dir.join(&*name);
     let mut command = Command::new(compiler);
     command
