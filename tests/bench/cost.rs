@@ -10,7 +10,7 @@ use gdap::emulator::demo::host::{Call, Library};
 use crate::call::{BODY, ETAG, ID, client, relationship};
 use crate::report::Figure;
 use crate::server::Server;
-use crate::{child, support};
+use crate::{child, library, support};
 
 const FEW: u32 = 200;
 const MANY: u32 = 1_200;
@@ -27,7 +27,7 @@ pub fn of_a_patch() -> Vec<Figure> {
     else {
         return Vec::new();
     };
-    let library = support::library();
+    let library = library::build("release");
     let server = Server::start(&relationship());
     let counted = |tool: &[&str], before: &str, count: u32| -> f64 {
         let mut command = Command::new(&valgrind);

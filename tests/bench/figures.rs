@@ -69,7 +69,7 @@ fn main() {
         .iter()
         .filter(|one| !one.starts_with('-'))
         .collect();
-    let library = library::build();
+    let library = library::build("dist");
     let start = Instant::now();
     let mut missed = 0;
     let is_wanted = |names: &str| {

@@ -8,15 +8,16 @@ use serde_json::Value;
 use crate::report::Figure;
 use crate::support;
 
-/// Builds the library as the README says and returns its path.
-pub fn build() -> PathBuf {
+/// Builds the library for hosts with a profile of Cargo.toml, and returns its path. The profile of the shipped
+/// library is `dist`.
+pub fn build(profile: &str) -> PathBuf {
     let mut command = Command::new(env!("CARGO"));
     command
         .current_dir(support::root())
         .args([
             "rustc",
             "--profile",
-            "dist",
+            profile,
             "--lib",
             "--crate-type",
             "cdylib",
