@@ -26,8 +26,10 @@ function Get-Notice([string] $Root, [string[]] $Targets, [string[]] $Features) {
             if ($isNormal -and -not $isMacro) { $next.Push($dependency.pkg) }
         }
     }
-    # The project's own crates have its license.
-    $linked = @($linked | Where-Object { $null -ne $packages[$_].source })
+    # A crate in the project's source has the project's license.
+    $source = (Join-Path $Root 'src') + [System.IO.Path]::DirectorySeparatorChar
+    $null = $linked.Remove($metadata.resolve.root)
+    $linked = @($linked | Where-Object { -not $packages[$_].manifest_path.StartsWith($source, [System.StringComparison]::Ordinal) })
 
     # Each text is shown once, with all crates that have it.
     $users = @{}
