@@ -29,6 +29,16 @@ pub fn build(profile: &str) -> PathBuf {
             "--message-format=json-render-diagnostics",
         ])
         .stderr(Stdio::inherit());
+    // Otherwise cargo builds crates again whose build scripts read what it tells this program about its package.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        let is_of_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "OUT_DIR"]
+            .iter()
+            .any(|start| text.starts_with(start));
+        if is_of_package {
+            command.env_remove(&name);
+        }
+    }
     let output = command.output().expect("cargo runs");
     assert!(output.status.success(), "{command:?}: {}", output.status);
     // Cargo's output has the path: the target folder may be anywhere.
